@@ -4,7 +4,7 @@ from accounts import queries
 from accounts.domain import handover, invitations, privacy, view_as
 from accounts.rules import route_scopes
 from applications import lists, rules
-from applications.domain import instruction, leftovers, personal_data, restricted_calls
+from applications.domain import instruction, leftovers, personal_data, profiles, restricted_calls
 from applications.domain.automations import rounds
 from applications.domain.campaign_questions import wish_reasons
 from applications.models import Application, Automation
@@ -12,9 +12,11 @@ from applications.queries import listing
 from challenges.domain.dates import postponement
 from challenges.domain.ends import closing
 from challenges.rules import campaign_scope
+from dossiers.domain.blind import blinding
 from dossiers.domain.questions import later_answers
 from lists import declaration
 
+blinding.author_identities.register(profiles.author_identity)
 later_answers.sections.register(wish_reasons.WISH_REASONS)
 queries.hiders.register(rules.hidden_authors)
 invitations.kinds.register(restricted_calls.CALL_INVITATION)

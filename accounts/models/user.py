@@ -105,6 +105,7 @@ class User(AbstractBaseUser, PermissionsMixin, PublicIdModel):
     email = models.EmailField("adresse électronique", unique=True)
     first_name = models.CharField("prénom", max_length=80, blank=True)
     last_name = models.CharField("nom", max_length=80, blank=True)
+    preferred_name = models.CharField("prénom d’usage", max_length=80, blank=True)
     siret = models.CharField("SIRET connu par la connexion", max_length=14, blank=True)
     is_active = models.BooleanField("actif", default=True)
     is_staff = models.BooleanField("accède à l’édition du site", default=False)
@@ -134,12 +135,17 @@ class User(AbstractBaseUser, PermissionsMixin, PublicIdModel):
         return self.get_full_name()
 
     def get_full_name(self) -> str:
-        """Return the name to show: first and last name, else the address."""
-        return f"{self.first_name} {self.last_name}".strip() or self.email
+        """Return the name to show: the preferred or first name and the last name, else the address."""
+        return f"{self.preferred_name or self.first_name} {self.last_name}".strip() or self.email
 
     def get_short_name(self) -> str:
-        """Return the first name, else the full name."""
-        return self.first_name or self.get_full_name()
+        """Return the preferred name, else the first name, else the full name."""
+        return self.preferred_name or self.first_name or self.get_full_name()
+
+    @property
+    def civil_name(self) -> str:
+        """Return the name of the civil status, which papers that bind carry; nothing while a part is unknown."""
+        return f"{self.first_name} {self.last_name}" if self.first_name and self.last_name else ""
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         """Read the person again, and their roles with them when they are asked next."""

@@ -60,10 +60,12 @@ def start(campaign: Campaign, *, by: User, at: datetime, source: str = "") -> Ap
 
 
 def profile_fault(application: Application, answered: eligibility.Declared | None = None) -> str:
-    """Return what the trade, the experience or the situation still lack before a deposit, or nothing.
+    """Return what the name, the trade, the experience or the situation still lack before a deposit, or nothing.
 
     ``answered`` is what the person declared, when it was read already.
     """
+    if not application.candidate.civil_name:
+        return "Indiquez votre prénom et votre nom."
     if application.profession is None or application.experience_years is None:
         return "Indiquez votre métier et vos années d’expérience."
     if eligibility.undeclared(application, answered):
@@ -80,25 +82,13 @@ def set_profile(application: Application, *, profession: Profession | None, expe
 
 def blind_rules(application: Application) -> blinding.Rules:
     """Return what is hidden of an application, draft or deposited, from all that is known of its author."""
-    content = deposits.freeze(application.dossier)
-    content["person"] = {"name": str(application.candidate), "email": application.candidate.email}
-    own = profiles.own_strings(application.candidate)
-    return blinding.rules_for(application.dossier, content, schools=application.campaign.blind_schools, more=own)
-
-
-def make_blind(application: Application, *, by: User, at: datetime) -> None:
-    """Keep the first blind version of an application, in the transaction that deposits it."""
-    more = profiles.own_strings(application.candidate)
-    deposit, schools = application.dossier.deposit, application.campaign.blind_schools
-    blinding.record_first(deposit, schools=schools, by=by, at=at, more=more)
+    return blinding.rules_for(application.dossier, deposits.freeze(application.dossier))
 
 
 @team_act("applications.process")
 def correct_blind(application: Application, *, by: User, at: datetime) -> None:
     """Keep the next blind version after a correction; the team then finds the application by its new words."""
-    more = profiles.own_strings(application.candidate)
-    deposit, schools = application.dossier.deposit, application.campaign.blind_schools
-    blinding.record(deposit, schools=schools, by=by, at=at, more=more)
+    blinding.record(application.dossier.deposit, by=by, at=at)
     deposited.send(sender=Application, application=application)
 
 
@@ -170,7 +160,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     )
     eligibility.check(application, at=at, answered=answered)
     if is_blind(campaign):
-        make_blind(application, by=by, at=at)
+        blinding.record_first(application.dossier.deposit, by=by, at=at)
     lifecycle.mark_submitted(KIND, application, by=by, at=at)
     invited = restricted_invitation(campaign, by)
     if invited is not None:

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import User
 from applications.domain.cv import Proposal, read_proposal
-from applications.models import Accommodation, Application, Experience, Profile, SkillMastery
+from applications.models import Accommodation, Application, Experience, PortfolioLink, Profile, SkillMastery
 from challenges.domain.proposals import skill_named
 from challenges.models import Position, Skill
 from common.language.formatting import french_date
@@ -17,6 +18,7 @@ from common.language.search import document
 from dossiers.domain import answers
 from dossiers.domain import values as kinds
 from dossiers.domain.attachments import inspect_upload, share
+from dossiers.domain.blind.blinding import AuthorIdentity
 from dossiers.domain.formats import FileRefusedError, text_of
 from dossiers.enums import FieldKind, KnownFact
 from dossiers.models import Answer, Dossier, FormField
@@ -105,11 +107,42 @@ def ask_accommodation(person: User, need: str, *, at: datetime) -> None:
         Accommodation.objects.filter(person=person).delete()
 
 
-def own_strings(person: User) -> list[str]:
-    """Return what is a person's own whatever the text: telephone, addresses of their works."""
-    rows = list(Profile.objects.filter(person=person).order_by("links").values_list("phone", "links__url"))
-    links = [url.partition("://")[2].strip("/") for _, url in rows if url is not None]
-    return [*(phone for phone, _ in rows[:1]), *links]
+def phone_of(person: User) -> str:
+    """Return the telephone of a person's profile, or nothing."""
+    return Profile.objects.filter(person=person).values_list("phone", flat=True).first() or ""
+
+
+@transaction.atomic
+def identify(person: User, *, first_name: str, last_name: str, preferred_name: str, phone: str, at: datetime) -> None:
+    """Write who a person is, asked once for every application; an empty first or last name leaves what is known."""
+    names = {
+        "first_name": first_name or person.first_name,
+        "last_name": last_name or person.last_name,
+        "preferred_name": preferred_name,
+    }
+    if any(getattr(person, name) != value for name, value in names.items()):
+        for name, value in names.items():
+            setattr(person, name, value)
+        person.save(update_fields=list(names))
+    if phone != phone_of(person):
+        of(person, at=at)
+        Profile.objects.filter(person=person).update(phone=phone, updated_at=at)
+
+
+def author_identity(dossier: Dossier) -> AuthorIdentity | None:
+    """Return what a blind reader must not read of a candidate: names, address, telephone, addresses of their works."""
+    written = Application.objects.filter(dossier=dossier).select_related("candidate", "campaign")
+    row = written.annotate(phone=F("candidate__profile__phone")).first()
+    if row is None:
+        return None
+    person = row.candidate
+    urls = PortfolioLink.objects.filter(profile__person=person).values_list("url", flat=True)
+    links = (url.partition("://")[2].strip("/") for url in urls)
+    return AuthorIdentity(
+        names=(person.first_name, person.last_name, person.preferred_name),
+        strings=(person.email, row.phone or "", *links),
+        schools=row.campaign.blind_schools,
+    )
 
 
 def _period(experience: Experience) -> str:

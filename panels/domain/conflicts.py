@@ -130,7 +130,12 @@ def _facts(deposits: list[Deposit]) -> dict[int, dict[str, set[str]]]:
             TieKind.EMPLOYER: past["employeur"],
             TieKind.SCHOOL: past["établissement"],
             TieKind.ADMINISTRATION: set(past["employeur"]),
-            TieKind.PERSON: {fold(str(author)), fold(f"{author.last_name} {author.first_name}"), fold(author.email)},
+            TieKind.PERSON: {
+                fold(str(author)),
+                fold(author.civil_name),
+                fold(f"{author.last_name} {author.first_name}"),
+                fold(author.email),
+            },
         }
     hosts = Challenge.objects.filter(dossier__deposit__in=deposits, administration__isnull=False)
     for deposit, name in hosts.values_list("dossier__deposit__pk", "administration__name"):

@@ -55,7 +55,7 @@ def _common(application: Application, at: datetime) -> dict[str, Any]:
 def _signatory(application: Application, at: datetime) -> dict[str, Any]:
     """Return who signs the decisions of the campaign, with their quality (CRPA, L. 212-1)."""
     signer = decision_signatory(application.campaign, at=at)
-    name, quality = (str(signer.user), signer.quality) if signer is not None else ("", "")
+    name, quality = (signer.user.civil_name, signer.quality) if signer is not None else ("", "")
     return {"signatory": name, "signatory_quality": quality, "has_signatory": bool(name)}
 
 

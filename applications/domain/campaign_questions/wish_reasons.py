@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from applications.domain import profiles
 from applications.models import Application
 from dossiers.domain.blind import blinding
 from dossiers.domain.questions.later_answers import LaterAnswers
@@ -29,14 +28,13 @@ def _current(deposit: Deposit, *, blinded: bool) -> list[dict[str, Any]] | None:
     changed = Application.objects.filter(
         dossier=deposit.dossier_id, wishes_at__isnull=False, campaign__wish_reason_chars__isnull=False
     )
-    application = changed.select_related("campaign", "candidate").first()
+    application = changed.select_related("campaign").first()
     if application is None:
         return None
     answers = frozen(application)
     if not blinded:
         return answers
-    more, schools = profiles.own_strings(application.candidate), application.campaign.blind_schools
-    rules = blinding.rules_for(deposit.dossier, deposit.content, schools=schools, more=more)
+    rules = blinding.rules_for(deposit.dossier, deposit.content)
     return [answer | {"value": blinding.blind_text(answer["value"], rules)} for answer in answers]
 
 

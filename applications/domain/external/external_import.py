@@ -16,7 +16,7 @@ from django.db import transaction
 from accounts.domain.acts import team_act
 from accounts.domain.users import UnprovedAddressError, open_imported_account
 from accounts.models import User
-from applications.domain.applications import deposited, make_blind
+from applications.domain.applications import deposited
 from applications.domain.external.external_files import Export, OutsideDossier
 from applications.enums import ApplicationState, ExternalTarget
 from applications.models import Application, ApplicationLog, ExternalDossier, ExternalField, ExternalForm
@@ -29,6 +29,7 @@ from common.refusals import RefusedError
 from common.transitions import move
 from common.web.inputs import read_decimal
 from dossiers.domain import answers, deposits
+from dossiers.domain.blind import blinding
 
 T = ExternalTarget
 
@@ -138,7 +139,7 @@ def _deposit(application: Application, dossier: OutsideDossier, *, rank: int, by
         },
     )
     if is_blind(application.campaign):
-        make_blind(application, by=by, at=at)
+        blinding.record_first(application.dossier.deposit, by=by, at=at)
 
 
 def _create(

@@ -1,6 +1,6 @@
 """Make the blind version of a dossier: proposed by rules, corrected by people, the original kept sealed (R8)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from accounts.domain.acts import team_act
 from accounts.enums import Act
 from accounts.models import User
 from common.refusals import RefusedError
+from common.registry import Registry, qualified_name
 from dossiers.domain import values as kinds
 from dossiers.domain.blind import redaction
 from dossiers.domain.blind.redaction import Identity, Span
@@ -26,6 +27,19 @@ STRUCTURED = frozenset({FieldKind.CONTACT, FieldKind.PERSON})
 
 class UnmaskingRefusedError(RefusedError):
     """Looking behind a blind version is done for a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorIdentity:
+    """What a package above knows of a dossier's author: names (each word is hidden), strings, whether schools are."""
+
+    names: tuple[str, ...] = ()
+    strings: tuple[str, ...] = ()
+    schools: bool = False
+
+
+author_identities = Registry[Callable[[Dossier], AuthorIdentity | None]](qualified_name)
+"""Asked each time that a dossier is made blind, so that no caller can leave out what is known of its author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +61,19 @@ class Piece:
     hidden: bool = False
 
 
-def rules_for(dossier: Dossier, content: dict[str, Any], *, schools: bool, more: Iterable[str] = ()) -> Rules:
-    """Return the rules of a dossier, from its frozen (or drafted) content; ``more`` are strings of the author's own."""
+def rules_for(dossier: Dossier, content: dict[str, Any]) -> Rules:
+    """Return the rules of a dossier, from its frozen (or drafted) content and from all that is known of its author."""
+    known = [identity for read in author_identities if (identity := read(dossier)) is not None]
     person = content.get("person", {})
-    names, strings = [person.get("name", "")], [person.get("email", ""), *more]
+    names = [person.get("name", ""), *(name for identity in known for name in identity.names)]
+    strings = [person.get("email", ""), *(text for identity in known for text in identity.strings)]
     for answer in content["answers"]:
         if answer["kind"] in STRUCTURED and answer["identifying"]:
             parts = kinds.parts(answer["kind"], answer["value"])
             names.append(parts["name"])
             strings += [parts["email"], parts.get("phone", "")]
     decided = dict(dossier.maskings.values_list("text", "hidden"))
-    return Rules(redaction.identity(names, strings), schools, decided)
+    return Rules(redaction.identity(names, strings), any(identity.schools for identity in known), decided)
 
 
 def _wanted(text: str, rules: Rules) -> list[Span]:
@@ -128,24 +144,20 @@ def correct(dossier: Dossier, *, hide: Iterable[str], leave: Iterable[str], by: 
 
 
 @transaction.atomic
-def record(deposit: Deposit, *, schools: bool, by: User, at: datetime, more: Iterable[str] = ()) -> BlindCopy:
+def record(deposit: Deposit, *, by: User, at: datetime) -> BlindCopy:
     """Keep the blind version of a deposit; each correction makes the next version, the deposit never changes."""
     locked = Deposit.objects.select_for_update().select_related("dossier").get(pk=deposit.pk)
     last = locked.blind_copies.first()
-    version = last.version + 1 if last else 1
-    return _write_copy(locked, version, schools=schools, by=by, at=at, more=more)
+    return _write_copy(locked, last.version + 1 if last else 1, by=by, at=at)
 
 
-def record_first(deposit: Deposit, *, schools: bool, by: User, at: datetime, more: Iterable[str] = ()) -> BlindCopy:
+def record_first(deposit: Deposit, *, by: User, at: datetime) -> BlindCopy:
     """Keep the blind version of a deposit made in this very transaction: nobody else can have made one."""
-    return _write_copy(deposit, 1, schools=schools, by=by, at=at, more=more)
+    return _write_copy(deposit, 1, by=by, at=at)
 
 
-def _write_copy(
-    deposit: Deposit, version: int, *, schools: bool, by: User, at: datetime, more: Iterable[str]
-) -> BlindCopy:
-    rules = rules_for(deposit.dossier, deposit.content, schools=schools, more=more)
-    content = blind(deposit.content, rules)
+def _write_copy(deposit: Deposit, version: int, *, by: User, at: datetime) -> BlindCopy:
+    content = blind(deposit.content, rules_for(deposit.dossier, deposit.content))
     return BlindCopy.objects.create(deposit=deposit, version=version, content=content, by=by, at=at)
 
 
@@ -164,7 +176,7 @@ def _deposited(deposit: Deposit, *, blinded: bool) -> dict[str, Any]:
     if copy is not None:
         content: dict[str, Any] = copy.content
         return content
-    return blind(deposit.content, rules_for(deposit.dossier, deposit.content, schools=False))
+    return blind(deposit.content, rules_for(deposit.dossier, deposit.content))
 
 
 @team_act("applications.view_identity")

@@ -54,9 +54,7 @@ class _Piece:
     def rules(self) -> Rules | None:
         """Return what a blind reader must not see, or nothing when dossiers are read with their identity."""
         deposit = self.assessment.deposit
-        return (
-            blinding.rules_for(deposit.dossier, deposit.content, schools=False) if self.assessment.panel.blind else None
-        )
+        return blinding.rules_for(deposit.dossier, deposit.content) if self.assessment.panel.blind else None
 
     @cached_property
     def pages(self) -> list[pages.Page]:

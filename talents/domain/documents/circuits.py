@@ -77,7 +77,7 @@ class Case:
         scope = DelegationScope.AGREEMENTS if agreement else DelegationScope.CONTRACTS
         rows = delegations.in_force(body, scope, on=self.on, campaign=self.challenge.campaign)
         named = self.document.context.get(f"{printed}_signatory", "")
-        chosen = [row for row in rows if not named or str(row.user) == named]
+        chosen = [row for row in rows if not named or row.user.civil_name == named]
         people = list({row.user_id: row.user for row in chosen}.values())
         titles = {row.user_id: row.quality for row in reversed(chosen)}
         return Party(f"Pour {with_article(delegations.body_name(body))}{suffix}", people, titles)

@@ -22,8 +22,8 @@ FULL_TIME = 100
 
 
 def _name(person: User | None) -> str:
-    """Return a person's first and last name, or nothing when either is unknown: no document prints an address."""
-    return str(person) if person is not None and person.first_name and person.last_name else ""
+    """Return a person's name of civil status, or nothing when it is unknown: no document prints an address."""
+    return person.civil_name if person is not None else ""
 
 
 def coordinator() -> str:
@@ -54,7 +54,7 @@ def _signatory(
     """Return who represents a body in a paper, with their quality; empty when no delegation is in force."""
     delegation = delegations.representative(body, scope, on=on, campaign=campaign)
     return {
-        f"{prefix}_signatory": str(delegation.user) if delegation is not None else "",
+        f"{prefix}_signatory": delegation.user.civil_name if delegation is not None else "",
         f"{prefix}_signatory_quality": delegation.quality if delegation is not None else "",
     }
 

@@ -10,6 +10,7 @@ from django.urls import get_resolver
 
 from applications.domain import applications
 from dossiers.domain import answers, attachments, deposits
+from dossiers.domain.blind import blinding
 from sandbox.domain.people import pdf
 from tests import factories as f
 from tests.factories import NOW
@@ -47,7 +48,7 @@ def world(db, team):
     deposits.deposit(row.dossier, number=NUMBER, by=author, at=NOW, extra={"title": "Design", "person": person})
     type(row).objects.filter(pk=row.pk).update(state="submitted", announced_state="submitted")
     row.refresh_from_db()
-    applications.make_blind(row, by=author, at=NOW)
+    blinding.record_first(row.dossier.deposit, by=author, at=NOW)
     applications.deposited.send(sender=type(row), application=row)
     f.AssessmentFactory(juror=f.JurorFactory(panel=panel), deposit=row.dossier.deposit)
     f.WishFactory(application=row, challenge=position.challenge)

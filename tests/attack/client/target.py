@@ -16,9 +16,9 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Permission
 
 from accounts.models import User
-from applications.domain import applications
 from common import clock
 from dossiers.domain import answers, deposits
+from dossiers.domain.blind import blinding
 from tests import factories as f
 from tests.attack.client.browser import PASSWORD, Browser
 from tests.resilience.stack import Stack
@@ -148,7 +148,7 @@ class World:
         )
         type(row).objects.filter(pk=row.pk).update(state="submitted", announced_state="submitted")
         row.refresh_from_db()
-        applications.make_blind(row, by=author, at=self.at)
+        blinding.record_first(row.dossier.deposit, by=author, at=self.at)
         return row
 
     def assessment(self, application: Any, juror: User | None = None) -> Any:

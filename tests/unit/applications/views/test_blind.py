@@ -4,6 +4,7 @@ import pytest
 
 from applications.domain import applications, wish_list
 from applications.models import Application
+from dossiers.domain.blind import blinding
 from tests import factories as f
 from tests.factories import NOW
 
@@ -122,7 +123,15 @@ def test_team_corrects_and_readers_read_the_next_version(deposited, signed_in, t
     assert "Aucune version n’est encore établie" in client.get(here).content.decode()
 
 
-def test_deposit_knows_nothing_more_without_a_profile(campaign):
-    from applications.domain import profiles
-
-    assert profiles.own_strings(f.UserFactory()) == []
+def test_author_is_hidden_by_every_name_whatever_asks(campaign):
+    """No reader of a blind version chooses what is known of its author: the pages of a piece once left out the rest."""
+    author = f.UserFactory(first_name="Zélie", last_name="Okafor", preferred_name="Sacha")
+    row = f.ApplicationFactory(campaign=campaign, candidate=author)
+    rules = blinding.rules_for(row.dossier, {"answers": []})
+    assert blinding.blind_text("Zélie Okafor, dite Sacha", rules) == "[nom] [nom], dite [nom]"
+    assert rules.schools == campaign.blind_schools
+    assert "0612345678" not in rules.known.strings
+    f.ProfileFactory(person=author, phone="06 12 34 56 78")
+    assert "06 12 34 56 78" in blinding.rules_for(row.dossier, {"answers": []}).known.strings
+    proposal = f.DossierFactory()
+    assert not blinding.rules_for(proposal, {"answers": []}).schools

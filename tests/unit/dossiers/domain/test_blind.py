@@ -94,12 +94,16 @@ def read(deposit):
     return {a["label"]: a["value"] for a in blinding.read(deposit, blinded=True)["answers"]}
 
 
-def test_blind_copy_is_recorded_corrected_and_versioned(deposit, team):
+def test_blind_copy_is_recorded_corrected_and_versioned(deposit, team, monkeypatch):
     assert read(deposit) == {"Années": "3", "Motivation": "[nom], passionnée : je suis passionnée par le projet Hibou."}
-    blinding.record(deposit, schools=False, by=team, at=NOW, more=["Hibou"])
+    monkeypatch.setattr(
+        blinding, "author_identities", [lambda _: None, lambda _: blinding.AuthorIdentity(strings=("Hibou",))]
+    )
+    blinding.record(deposit, by=team, at=NOW)
+    monkeypatch.setattr(blinding, "author_identities", [])
     assert read(deposit)["Motivation"].endswith("le projet [masqué].")
     blinding.correct(deposit.dossier, hide=["passionnée", "projet", " "], leave=["Okafor", ""], by=team, at=NOW)
-    copy = blinding.record(deposit, schools=False, by=team, at=NOW)
+    copy = blinding.record(deposit, by=team, at=NOW)
     assert (copy.version, str(copy)) == (2, f"{deposit}, version anonyme 2")
     assert read(deposit)["Motivation"] == "Okafor, [masqué] : je suis passionné·e par le [masqué] Hibou."
     assert str(deposit.dossier.maskings.first()) == "Okafor"
@@ -107,7 +111,7 @@ def test_blind_copy_is_recorded_corrected_and_versioned(deposit, team):
 
 
 def test_pieces_tell_the_hidden_from_the_suggested(deposit):
-    rules = blinding.rules_for(deposit.dossier, deposit.content, schools=False)
+    rules = blinding.rules_for(deposit.dossier, deposit.content)
     cut = blinding.pieces("Okafor, je suis passionnée", rules)
     assert [(p.text, p.kind, p.hidden) for p in cut] == [
         ("Okafor", MaskKind.NAME, True), (", je suis ", "", False), ("passionnée", MaskKind.GENDER, False),
