@@ -19,20 +19,31 @@ class AddKeyForm(AddWebAuthnForm):
 
 
 class NameForm(forms.ModelForm[User]):
-    """A person's name, as letters, contracts and minutes write it."""
+    """A person's name: that of the civil status for the papers that bind, the preferred one everywhere else."""
 
     class Meta:
         model = User
-        fields = ("first_name", "last_name")
+        fields = ("first_name", "last_name", "preferred_name")
         widgets = {  # noqa: RUF012 - Django's Meta
             "first_name": forms.TextInput({"autocomplete": "given-name"}),
             "last_name": forms.TextInput({"autocomplete": "family-name"}),
+            "preferred_name": forms.TextInput({"autocomplete": "nickname"}),
+        }
+        help_texts = {  # noqa: RUF012 - the same
+            "preferred_name": "S’il diffère de votre prénom : les pages, les messages et les jurys n’emploient que"
+            " celui-ci. Les contrats portent votre prénom d’état civil.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.required = True
+        for name in ("first_name", "last_name"):
+            self.fields[name].required = True
+
+
+class SignInLinkForm(forms.Form):
+    """The address that receives a link to a draft."""
+
+    email = forms.EmailField(label="Votre adresse électronique", widget=forms.EmailInput({"autocomplete": "email"}))
 
 
 class EraseForm(forms.Form):

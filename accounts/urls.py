@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views.person import data, journal, saved_views
+from accounts.views.person import data, journal, saved_views, sign_in_links
 
 open_urlpatterns = [
     path("donnees-personnelles/registre/", data.register, name="privacy-register"),
@@ -11,5 +11,7 @@ open_urlpatterns = [
     path("mes-donnees/export.zip", data.export, name="export-my-data"),
     path("mes-donnees/consultations/", journal.mine, name="my-readers"),
     path("mes-donnees/effacement/", data.erase, name="erase-my-data"),
+    path("entrer/lien/", sign_in_links.ask, name="request-sign-in-link"),
+    path("entrer/lien/<str:secret>/", sign_in_links.enter, name="sign-in-link"),
     path("vues/", saved_views.keep, name="keep-view"),
 ]

@@ -242,7 +242,6 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "spaces"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1", "password2"]  # without a password, one enters by a code
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.signup.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -276,6 +275,7 @@ RETENTION = {
     "account": env.int("RETENTION_ACCOUNT", 730),
     "session": 0,
     "invitation": 30,  # after its end, for whoever asks what became of it
+    "sign_in_link": 1,  # after its end
     "daily_count": 7,
 }
 PURGE = env.bool("PURGE", PRODUCTION)

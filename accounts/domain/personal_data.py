@@ -12,7 +12,7 @@ from django.db.models import Q
 from accounts import queries
 from accounts.domain.privacy import ProcessingRecord
 from accounts.domain.users import verified_addresses
-from accounts.models import Invitation, User
+from accounts.models import Invitation, SignInLink, User
 
 
 def _invitations(person: User) -> Any:
@@ -25,6 +25,7 @@ def _export(person: User) -> dict[str, Any]:
         "adresse": person.email,
         "prénom": person.first_name,
         "nom": person.last_name,
+        "prénom d’usage": person.preferred_name,
         "inscription": person.date_joined,
         "adresses": list(EmailAddress.objects.filter(user=person).values_list("email", flat=True)),
         "identités rattachées": list(SocialAccount.objects.filter(user=person).values("provider", "uid", "extra_data")),
@@ -36,6 +37,9 @@ def _export(person: User) -> dict[str, Any]:
         "rôles dans l’équipe": list(
             person.role_assignments.values("role", "scope", "scope_code", "starts_on", "ends_on", "ended_at")
         ),
+        "liens de connexion": list(
+            SignInLink.objects.filter(address=person.email).values("address", "created_at", "used_at")
+        ),
         "sessions": list(UserSession.objects.filter(user=person).values("ip", "user_agent", "created_at")),
     }
 
@@ -45,12 +49,13 @@ def _erase(person: User) -> int:
     invitations, _ = _invitations(person).delete()
     held = (EmailAddress, SocialAccount, Authenticator, UserSession)
     removed: int = invitations + sum(model.objects.filter(user=person).delete()[0] for model in held)
+    removed += SignInLink.objects.filter(address=person.email).delete()[0]
     removed += person.saved_views.all().delete()[0]
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
             session.delete()
     person.email = f"{person.public_id}@efface.invalid"
-    person.first_name = person.last_name = person.siret = ""
+    person.first_name = person.last_name = person.preferred_name = person.siret = ""
     person.is_active = False
     person.set_unusable_password()
     person.save()
@@ -65,16 +70,18 @@ def _team(person: User) -> str:
 
 ACCOUNT = ProcessingRecord(
     name="Compte",
-    data="Adresse électronique, invitations reçues, prénom, nom, identités rattachées, seconds facteurs, sessions et"
-    " leurs adresses réseau, vues gardées des listes, rôles dans l’équipe du programme et leurs dates",
+    data="Adresse électronique, invitations reçues, prénom, nom, prénom d’usage, identités rattachées, seconds"
+    " facteurs, liens de connexion envoyés, sessions et leurs adresses réseau, vues gardées des listes, rôles dans"
+    " l’équipe du programme et leurs dates",
     purpose="Ouvrir un compte et y reconnaître la personne",
     basis="Mission d’intérêt public",
     retention="Deux ans après la dernière connexion",
     audience="Vous ; l’équipe programme ; les personnes avec qui vous travaillez voient votre nom",
     fields={
-        "accounts.User": "email first_name last_name siret last_login password",
+        "accounts.User": "email first_name last_name preferred_name siret last_login password",
         "accounts.Invitation": "address kind data invited_by accepted_by closing_reason",
         "accounts.Erasure": "person removed remains",
+        "accounts.SignInLink": "address",
         "accounts.SavedView": "owner place name query",
         "accounts.RoleAssignment": "user scope_code by ended_by",
         "account.EmailAddress": "user email",

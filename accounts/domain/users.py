@@ -7,6 +7,7 @@ person by address is made here (a test refuses it elsewhere).
 from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
@@ -45,6 +46,27 @@ def find_users_by_verified_addresses(addresses: Iterable[str]) -> dict[str, User
 def find_user_by_verified_address(address: str) -> User | None:
     """Return the active person who proved this address, or nothing."""
     return find_users_by_verified_addresses([address]).get(normalise_address(address))
+
+
+def enters_by_code_alone(user: User) -> bool:
+    """Tell whether a person has no other way in than a message: neither password, key nor identity provider."""
+    if user.has_usable_password():
+        return False
+    key = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    return not key.exists() and not SocialAccount.objects.filter(user=user).exists()
+
+
+@transaction.atomic
+def address_being_proved(address: str) -> EmailAddress:
+    """Return the address that its owner proves at this instant, of their account, or of one opened for it.
+
+    An account that bears it unproved is theirs from now on: what another person set on it is taken away when the proof
+    is recorded (:mod:`accounts.receivers`).
+    """
+    user = find_user_by_verified_address(address) or User.objects.filter(email=address).first()
+    user = user or User.objects.create_user(address)
+    defaults = {"primary": not EmailAddress.objects.filter(user=user, primary=True).exists()}
+    return EmailAddress.objects.get_or_create(user=user, email=address, defaults=defaults)[0]
 
 
 @transaction.atomic

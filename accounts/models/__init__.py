@@ -5,6 +5,7 @@ from accounts.models.journal import JournalEntry, JournalSeal, JournalSummary
 from accounts.models.purge import Purge
 from accounts.models.role_assignment import Grant, RoleAssignment
 from accounts.models.saved_view import SavedView
+from accounts.models.sign_in_link import SignInLink
 from accounts.models.user import User, UserManager
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Purge",
     "RoleAssignment",
     "SavedView",
+    "SignInLink",
     "User",
     "UserManager",
 ]

@@ -1,17 +1,20 @@
 """The web side of an application: trade and experience, ranked wishes."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 
-from applications.domain import eligibility, wish_list
+from applications.domain import eligibility, profiles, wish_list
 from applications.models import Application
 from challenges.enums import ChallengeState
 from challenges.models import Challenge, Position, Profession
 from common.web.inputs import whole
+
+IDENTITY = ("first_name", "last_name", "preferred_name")  # of the account
 
 
 class WithdrawForm(forms.Form):
@@ -21,8 +24,32 @@ class WithdrawForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    """The trade and the experience, which decides the pay (R15): may be empty in a draft, due at the deposit."""
+    """Who applies, their trade and the experience that decides the pay (R15): due at the deposit, not in a draft.
 
+    Name and telephone are the person's own, asked once: the next draft shows them as they are known.
+    """
+
+    first_name = forms.CharField(
+        label="Prénom", max_length=80, required=False, widget=forms.TextInput({"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label="Nom", max_length=80, required=False, widget=forms.TextInput({"autocomplete": "family-name"})
+    )
+    preferred_name = forms.CharField(
+        label="Prénom d’usage",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "nickname"}),
+        help_text="S’il diffère de votre prénom : les pages, les messages et les jurys n’emploient que celui-ci. Un"
+        " contrat porte votre prénom d’état civil.",
+    )
+    phone = forms.CharField(
+        label="Téléphone",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
+        help_text="Pour vous joindre le jour d’une audition ou d’une proposition ; l’équipe seule le lit.",
+    )
     profession = forms.ModelChoiceField(
         Profession.objects.none(), label="Métier", required=False, empty_label="Choisissez un métier"
     )
@@ -40,10 +67,11 @@ class ProfileForm(forms.Form):
         kwargs["initial"] = {
             "profession": application.profession_id,
             "experience_years": application.experience_years,
-        }
+            "phone": lambda: profiles.phone_of(application.candidate),
+        } | {name: partial(getattr, application.candidate, name) for name in IDENTITY}
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.due = True  # type: ignore[attr-defined]
+        for name in ("first_name", "last_name", "profession", "experience_years"):
+            self.fields[name].due = True  # type: ignore[attr-defined]
         sought = Position.objects.filter(challenge__campaign=application.campaign_id)
         self.fields["profession"].queryset = Profession.objects.filter(  # type: ignore[attr-defined]
             positions__in=sought

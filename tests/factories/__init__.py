@@ -10,6 +10,7 @@ from tests.factories.accounts import (
     PurgeFactory,
     RoleAssignmentFactory,
     SavedViewFactory,
+    SignInLinkFactory,
     UserFactory,
 )
 from tests.factories.applications import (
@@ -305,6 +306,7 @@ __all__ = [
     "SeatHoldFactory",
     "SelfSchedulingFactory",
     "SharingRecordFactory",
+    "SignInLinkFactory",
     "SignatureDelegationFactory",
     "SignatureFactory",
     "SkillFactory",

@@ -17,6 +17,7 @@ from accounts.models import (
     Purge,
     RoleAssignment,
     SavedView,
+    SignInLink,
     User,
 )
 from tests.factories.base import Base
@@ -137,6 +138,17 @@ class PurgeFactory(Base):
     at = NOW
     counts = factory.LazyFunction(dict)
     delays = factory.LazyFunction(dict)
+
+
+class SignInLinkFactory(Base):
+    class Meta:
+        model = SignInLink
+
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    address = factory.Sequence(lambda n: f"lien{n}@test.invalid")
+    target = "/candidature/"
+    created_at = NOW
+    expires_at = NOW + timedelta(hours=1)
 
 
 class SavedViewFactory(Base):

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.decorators import current_user
-from applications.domain import applications, eligibility, wish_list
+from applications.domain import applications, eligibility, profiles, wish_list
 from applications.enums import ApplicationState
 from applications.forms import steps as wizard
 from applications.forms.applying import (
+    IDENTITY,
     ProfileForm,
     SituationForm,
     posted_reasons,
@@ -116,7 +117,7 @@ def page(
 
 
 def _save_rest(request: HttpRequest, application: Application) -> ProfileForm:
-    """Save what is not an answer: situation, trade, experience, wishes in the order of the page."""
+    """Save what is not an answer: situation, name, trade, experience, wishes in the order of the page."""
     if any(name.startswith("situation-") for name in request.POST):
         situation = SituationForm(request.POST, application=application)
         if situation.is_valid():
@@ -125,6 +126,9 @@ def _save_rest(request: HttpRequest, application: Application) -> ProfileForm:
     if "profession" in request.POST and profile.is_valid():
         data = profile.cleaned_data
         applications.set_profile(application, profession=data["profession"], experience_years=data["experience_years"])
+        if "first_name" in request.POST:
+            person = {name: data[name] for name in (*IDENTITY, "phone")}
+            profiles.identify(application.candidate, **person, at=clock.received(request))
     if "order-shown" in request.POST or "action" in request.POST:
         _save_wishes(request, application)
     CampaignQuestionsForm.posted(request.POST, application).save()

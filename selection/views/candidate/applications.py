@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import current_user
+from accounts.domain.users import enters_by_code_alone
 from applications.domain import applications, wish_list
 from applications.enums import ApplicationState
 from applications.models import Application
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "windows": windows_open_to(user, at),
         "offers": offers,
         "awaits_hearing": any(hearings.awaits_hearing(application) for application, _ in mine),
+        "enters_by_code": enters_by_code_alone(user),
     }
     return render(request, "selection/candidate/home.html", context)
 

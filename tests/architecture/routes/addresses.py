@@ -159,6 +159,8 @@ SUBJECTS = {
     "team:what-if": lambda s, c, form: {"public_id": s.past.match_runs.first().public_id},
     "team:seat": lambda s, c, form: {"pk": Ranking.objects.first().position_id},
     "my-data": lambda s, c, form: {},
+    "request-sign-in-link": lambda s, c, form: {},
+    "sign-in-link": lambda s, c, form: {"secret": "un-secret-inconnu"},
     "privacy-register": lambda s, c, form: {},
     "my-readers": lambda s, c, form: {},
     "team:journal": lambda s, c, form: {},

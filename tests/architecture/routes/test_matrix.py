@@ -61,6 +61,8 @@ ROUTES = {
     "administration:webinar": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "commitment": ("get", OPEN),
     "privacy-register": ("get", OPEN),
+    "request-sign-in-link": ("get", (200,) + (302,) * 6),
+    "sign-in-link": ("get", (410,) * 7),
     "my-data": ("get", ALL_SIGNED_IN),
     "my-readers": ("get", ALL_SIGNED_IN),
     "team:journal": ("get", TEAM),

@@ -152,18 +152,35 @@ class Person:
             self.page.wait_for_timeout(250)
         raise AssertionError(f"no code was sent to {self.address}")
 
-    def register(self, path="/comptes/signup/"):
-        """Open an account: address, password, code received."""
+    def register(self, path="/comptes/signup/", *, named=True):
+        """Open an account: address, password, code received; then give one's name, unless a dossier will ask it."""
         self.page.goto(path)
         field = self.page.locator("input[name=email]")
         if not field.input_value():
             field.fill(self.address)
-        self.write("Prénom", self.name.split()[0])
-        self.write("Nom", self.name.split()[1])
+        self.page.get_by_text("Choisir aussi un mot de passe").click()
         for password in self.page.locator("main input[type=password]").all():
             password.fill(PASSWORD)
         self.button(re.compile("Créer un compte|S’inscrire"))
         self.confirm_address()
+        if named:
+            arrived = self.page.url
+            self.follow("Donner mon nom")
+            self.give_name()
+            self.button("Enregistrer mon nom")
+            self.page.goto(arrived)
+
+    def give_name(self):
+        """Write one's first and last name."""
+        self.write("Prénom", self.name.split()[0])
+        self.write("Nom", self.name.split()[1])
+
+    def enter_by_link(self):
+        """Begin without an account: the address, then the link received."""
+        self.page.get_by_label("Votre adresse électronique").fill(self.address)
+        self.button("Recevoir mon lien")
+        self.page.goto(self.link_received("Ouvrez votre brouillon"))
+        self.button("Ouvrir mon brouillon")
 
     def sign_in(self):
         """Sign in by password."""

@@ -71,7 +71,7 @@ def code_of(message):
 def test_an_account_without_password_is_entered_by_a_code(db, client):
     typed = {"first_name": "Ada", "last_name": "Neuve", "email": "neuve@test.invalid", "password1": "", "password2": ""}
     page = client.get("/comptes/signup/").content.decode()
-    assert "Le mot de passe est facultatif" in page
+    assert "Choisir aussi un mot de passe (facultatif)" in page
     confirm = client.post("/comptes/signup/?next=/candidature/profil/", typed | {"next": "/candidature/profil/"}).url
     assert not User.objects.get(email="neuve@test.invalid").has_usable_password()
     assert client.post(confirm, {"code": code_of(mail.outbox[0])}).url == "/candidature/profil/"

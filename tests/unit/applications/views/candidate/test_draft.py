@@ -221,3 +221,24 @@ def test_trade_that_no_challenge_seeks_is_told_so(draft, client, challenges):
     page = client.get(address(draft, "?etape=voeux")).content.decode()
     assert "Aucun défi publié ne cherche votre métier aujourd’hui" in page
     assert wishes_fault(draft) == ""
+
+
+def test_name_and_telephone_are_asked_once_at_the_first_step(draft, campaign, client):
+    """An account opened by a code knows an address alone: the draft asks who applies, the next one knows."""
+    person = draft.candidate
+    person.first_name = person.last_name = ""
+    person.save()
+    page = client.get(address(draft, "?etape=profil")).text
+    assert "Indiquez votre prénom et votre nom." in client.get(address(draft, "?etape=depot")).text
+    assert all(label in page for label in ("Prénom d’usage", "Téléphone", "l’équipe seule le lit"))
+    typed = {"etape": "profil", "profession": "", "experience_years": "", "action": "save"}
+    who = {"first_name": "Zélie", "last_name": "Okafor", "preferred_name": "Sacha", "phone": "06 12 34 56 78"}
+    client.post(address(draft), typed | who)
+    person.refresh_from_db()
+    assert (person.civil_name, str(person), person.profile.phone) == ("Zélie Okafor", "Sacha Okafor", who["phone"])
+    client.post(address(draft), typed | who | {"first_name": "", "preferred_name": "", "phone": ""})
+    person.refresh_from_db()
+    assert (person.civil_name, str(person), person.profile.phone) == ("Zélie Okafor", "Zélie Okafor", "")
+    page = client.get(address(draft, "?etape=profil")).text
+    assert 'value="Zélie"' in page
+    assert "Indiquez votre prénom" not in client.get(address(draft, "?etape=depot")).text
