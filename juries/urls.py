@@ -14,7 +14,7 @@ from juries.views.juror import (
     pieces,
     room,
 )
-from juries.views.team import grids
+from juries.views.team import grids, level_examples
 
 app_name = "juror"
 urlpatterns = [
@@ -49,5 +49,6 @@ team_urlpatterns = [
     path("grilles/", grids.grid_list, name="grids"),
     path("grilles/nouvelle/", grids.grid_new, name="grid-new"),
     path("grilles/<int:pk>/", grids.grid, name="grid"),
+    path("grilles/<int:pk>/exemples/", level_examples.examples, name="grid-examples"),
     path("grilles/<int:pk>/version/", grids.grid_version, name="grid-version"),
 ]

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from common.refusals import RefusedError
 from juries.enums import Aggregation
-from juries.models import Criterion, ScoringGrid
+from juries.models import Criterion, LevelExample, ScoringGrid
 
 COPIED = ("position", "label", "guidance", "levels", "weight", "counted", "optional")
 MAX_TOTAL = 999
@@ -66,7 +66,7 @@ def freeze(grids: Iterable[int], *, at: datetime) -> None:
 
 @transaction.atomic
 def copy(grid: ScoringGrid) -> ScoringGrid:
-    """Return the next version of a grid, with its criteria."""
+    """Return the next version of a grid, with its criteria and their examples."""
     last = ScoringGrid.objects.filter(code=grid.code).aggregate(last=Max("version"))["last"]
     twin = ScoringGrid.objects.create(
         code=grid.code,
@@ -81,9 +81,15 @@ def copy(grid: ScoringGrid) -> ScoringGrid:
         source=grid.source,
         levels_source=grid.levels_source,
     )
-    Criterion.objects.bulk_create(
-        Criterion(grid=twin, **{name: getattr(criterion, name) for name in COPIED}) for criterion in grid.criteria.all()
+    criteria = list(grid.criteria.all())
+    twins = Criterion.objects.bulk_create(
+        Criterion(grid=twin, **{name: getattr(criterion, name) for name in COPIED}) for criterion in criteria
     )
+    by_key = {criterion.pk: copied for criterion, copied in zip(criteria, twins, strict=True)}
+    examples = list(LevelExample.objects.filter(criterion__in=criteria))
+    for example in examples:
+        example.pk, example.criterion = None, by_key[example.criterion_id]
+    LevelExample.objects.bulk_create(examples)
     return twin
 
 

@@ -19,6 +19,7 @@ from juries.models import (
     Conflict,
     DeliberationMessage,
     Juror,
+    LevelExample,
     Panel,
     Passage,
     Tie,
@@ -57,6 +58,7 @@ def empty(dossiers: QuerySet[Dossier]) -> int:
     written = AssessmentChange.objects.filter(assessment__deposit__dossier__in=dossiers, kind=ChangeKind.COMMENT)
     written.update(before="", after="")
     Passage.objects.filter(assessment__deposit__dossier__in=dossiers).delete()
+    LevelExample.objects.filter(deposit__dossier__in=dossiers).delete()
     _empty_discussions(dossiers)
     Conclusion.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
     TiePlace.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
@@ -99,6 +101,7 @@ ASSESSMENTS = ProcessingRecord(
         "juries.AssessmentLog": "by reason",
         "juries.AssessmentChange": "by before after",
         "juries.Passage": "quote",
+        "juries.LevelExample": "text origin by",
         "juries.PrivateNote": "user text",
         "juries.Bid": "value",
         "juries.BidRequest": "by",

@@ -65,7 +65,7 @@ class AssessmentForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, assessment: Assessment) -> None:
         super().__init__(data, initial={"comment": assessment.comment, "verdict": assessment.verdict})
         given = {key: spelled(value) for key, value in assessment.scores.values_list("criterion_id", "value")}
-        self.criteria = list(assessment.grid.criteria.all())
+        self.criteria = list(assessment.grid.criteria.prefetch_related("examples"))
         for criterion in self.criteria:
             marks = [(str(mark), Level(mark, words)) for mark, words in criterion.marks]
             self.fields[f"mark_{criterion.pk}"] = forms.ChoiceField(

@@ -5,7 +5,7 @@ from juries.models.charter import Charter
 from juries.models.conflict import Conflict, Tie
 from juries.models.deliberation import CommonLotMessage, Conclusion, Deliberation, DeliberationMessage, TiePlace
 from juries.models.extra import ExtraReading
-from juries.models.grid import Criterion, ScoringGrid
+from juries.models.grid import Criterion, LevelExample, ScoringGrid
 from juries.models.hearing import Hearing, HearingLog
 from juries.models.minutes import Minutes
 from juries.models.panel import Juror, Panel, PanelGrid
@@ -31,6 +31,7 @@ __all__ = [
     "Hearing",
     "HearingLog",
     "Juror",
+    "LevelExample",
     "Minutes",
     "Panel",
     "PanelGrid",

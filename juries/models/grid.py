@@ -1,7 +1,9 @@
 """Scoring grids: criteria, scale, worded marks."""
 
+from django.conf import settings
 from django.db import models
 
+from dossiers.models import Deposit
 from juries.enums import Aggregation
 
 
@@ -101,3 +103,25 @@ class Criterion(models.Model):
     def marks(self) -> list[tuple[int, str]]:
         """Return the scale as (mark, words) pairs for this criterion, lowest first."""
         return [(mark, self.words(mark)) for mark, _ in self.grid.marks]
+
+
+class LevelExample(models.Model):
+    """An extract of a past dossier, without identity, that shows what deserves a mark of a criterion.
+
+    ``deposit`` is the dossier that it comes from, when it comes from one here: the example goes with it (R23).
+    """
+
+    criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="examples")
+    mark = models.PositiveSmallIntegerField("note")
+    text = models.TextField("extrait", max_length=1000)
+    origin = models.CharField("d’où vient l’extrait", max_length=200)
+    deposit = models.ForeignKey(Deposit, on_delete=models.CASCADE, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("choisi le")
+
+    class Meta:
+        verbose_name = "extrait d’exemple"
+        ordering = ("criterion__position", "mark", "pk")
+
+    def __str__(self) -> str:
+        return self.text

@@ -23,6 +23,18 @@ class ScoringGridFactory(Base):
     scale_max = 4
 
 
+class LevelExampleFactory(Base):
+    class Meta:
+        model = juries.LevelExample
+
+    criterion = factory.SubFactory("tests.factories.juries.CriterionFactory")
+    mark = 1
+    text = "Un fait précis."
+    origin = "Une campagne passée"
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
 class CriterionFactory(Base):
     class Meta:
         model = juries.Criterion

@@ -98,7 +98,7 @@ TEAM = Space(
         Section(label="Formulaires", route="team:forms", inside=(
             "form", "form-act", "form-field-new", "form-field", "form-section", "form-preview",
         )),
-        Section(label="Grilles", route="team:grids", inside=("grid-new", "grid", "grid-version")),
+        Section(label="Grilles", route="team:grids", inside=("grid-new", "grid", "grid-version", "grid-examples")),
         Section(label="Charte des jurys", route="team:charter"),
         Section(label="Vocabulaires", route="team:vocabularies", inside=(
             "vocabulary", "vocabulary-term", "vocabulary-act",

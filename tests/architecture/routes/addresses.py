@@ -253,6 +253,7 @@ SUBJECTS = {
     "team:charter": lambda s, c, form: {},
     "team:grid-new": lambda s, c, form: {},
     "team:grid": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
+    "team:grid-examples": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
     "team:grid-version": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
     "team:sharing": lambda s, c, form: _reading_of(s),
     "juror:minutes": lambda s, c, form: _minuted(s),

@@ -228,6 +228,7 @@ ROUTES = {
     "team:charter": ("get", TEAM),
     "team:grid-new": ("get", TEAM),
     "team:grid": ("get", TEAM),
+    "team:grid-examples": ("get", TEAM),
     "team:grid-version": ("post", TEAM_ACT),
     "team:rehearsals": ("get", TEAM),
     "team:enter-sandbox": ("post", TEAM_ACT),

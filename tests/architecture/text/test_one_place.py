@@ -54,7 +54,8 @@ READERS = {
     r"Atom1Feed\(|Rss201rev2Feed\(": set(),
     # the outbox; a link to enter leaves as allauth's codes do, and its secret is kept nowhere
     r"EmailMessage\(|EmailMultiAlternatives\(|send_mail\(": {
-        "notifications/domain/outbox.py", "accounts/views/person/sign_in_links.py",
+        "notifications/domain/outbox.py",
+        "accounts/views/person/sign_in_links.py",
     },
 }
 
