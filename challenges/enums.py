@@ -166,3 +166,10 @@ REFUSAL_STAGES: dict[str, RefusalStage] = {
     ChallengeState.WITHDRAWN: RefusalStage.WITHDRAWAL,
 }
 """The stage at which a challenge of a state was refused."""
+
+
+class EpicenePairs(models.TextChoices):
+    """How a text that names somebody prints both genders."""
+
+    FULL = "full", "En toutes lettres : agent ou agente"
+    DOT = "dot", "Par un point médian : agent·e"

@@ -9,7 +9,9 @@ from challenges.domain.directory import administrations
 from challenges.domain.ends import closing, leftovers
 from challenges.models import Campaign, Challenge
 from challenges.queries import trades
+from challenges.queries.wording import epicene_style
 from challenges.rules import PROGRAMME_SCOPE, campaign_scope
+from common.language import epicene
 from dossiers.domain.publication import sources
 from juries.queries import batches
 from lists import declaration
@@ -19,6 +21,7 @@ invitations.kinds.register(administrations.MEMBER_INVITATION, colleagues.ROLE_IN
 handover.responsibilities.register(instruction.FOLLOWED_CHALLENGES)
 closing.checks.register(*leftovers.CHECKS)
 sources.register(publication.DECISIONS)
+epicene.campaign_styles.register(epicene_style)
 postponement.informed.register(postponement.ADMINISTRATIONS)
 batches.trade_sources.register(trades.TRADES)
 declaration.register(lists.CHALLENGES, lists.DIRECTORY, lists.MEMBERS, lists.COLLEAGUES)

@@ -37,7 +37,7 @@ RULES = (
     "wishes_kept_until", "waiting_list_until", "employer", "contract_kind", "contract_months", "probation_months",
     "starts_on", "ends_on",
     "funding", "completion_days", "min_seats", "max_seats", "cofunding", "cofunding_amount", "gross_ratio",
-    "employer_rate", "talent_pool", "blind_schools", "sponsor_commitment", "two_people",
+    "employer_rate", "talent_pool", "blind_schools", "sponsor_commitment", "two_people", "epicene",
     "source_choices", "ai_declaration", "wish_reason_chars",
 )  # fmt: skip
 DATES_REVIEWED = "review_dates"  # the verb of the log

@@ -129,7 +129,7 @@ class RulesForm(forms.ModelForm[Campaign]):
             "name", "timezone", "starts_on", "ends_on", "challenge_form", "application_form", "min_seats", "max_seats",
             "min_wishes", "max_wishes", "acceptance_days", "wishes_kept_until", "waiting_list_until",
             "completion_days", "employer", "contract_kind", "contract_months", "probation_months", "talent_pool",
-            "blind_schools", "sponsor_commitment", "two_people",
+            "blind_schools", "sponsor_commitment", "two_people", "epicene",
             "cofunding", "cofunding_amount", "gross_ratio", "employer_rate", "funding", "wish_reason_chars",
             "sources", "ai_declaration",
         )  # fmt: skip
@@ -143,6 +143,7 @@ class RulesForm(forms.ModelForm[Campaign]):
             "cofunding_amount": "Euros, mois ou pourcentage, selon le cofinancement choisi.",
             "gross_ratio": "Sert à simuler le coût employeur à partir du net.",
             "funding": "Origine des crédits, telle qu’elle est dite aux administrations.",
+            "epicene": "Dans les documents, les courriels et les pages de cette campagne ; vide : comme la plateforme.",
             "wish_reason_chars": "Demandé pour chaque vœu, lu par les jurys ; vide : la question n’est pas posée.",
             "ai_declaration": "Facultative pour la personne, et sans effet sur l’examen de son dossier.",
         }

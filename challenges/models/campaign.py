@@ -16,6 +16,7 @@ from challenges.enums import (
     ContractKind,
     Declared,
     Employer,
+    EpicenePairs,
     StageKind,
 )
 from challenges.models.vocabulary import Programme
@@ -92,6 +93,9 @@ class Campaign(models.Model):
     blind_schools = models.BooleanField("établissements masqués en lecture anonyme", default=False)
     sponsor_commitment = models.BooleanField("engagement du sponsor exigé au dépôt", default=False)
     two_people = models.BooleanField("deux personnes pour publier une décision", default=False)
+    epicene = models.CharField(
+        "écriture des deux genres", max_length=8, choices=EpicenePairs, default="", db_default="", blank=True
+    )
     wish_reason_chars = models.PositiveSmallIntegerField(
         "« Pourquoi ce défi ? » : caractères au plus", null=True, blank=True
     )

@@ -7,6 +7,7 @@ from django import template
 
 from common.days import PARIS_ZONE, day_of
 from common.language import formatting, french
+from common.language.epicene import spell_for
 
 register = template.Library()
 
@@ -27,6 +28,12 @@ def french_datetime(value: datetime, timezone: str = PARIS_ZONE) -> str:
 def french_deadline(value: datetime, timezone: str = PARIS_ZONE) -> str:
     """Format a deadline in words, to the second, with its zone."""
     return formatting.french_deadline(value, timezone)
+
+
+@register.filter
+def epicene(pair: str, campaign: str) -> str:
+    """Print « [proposé|proposée] » in the style of a campaign, by its code."""
+    return spell_for(pair, campaign)
 
 
 @register.filter

@@ -4,12 +4,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Model
 
 from common.days import day_of
+from common.language import epicene
 from common.refusals import RefusedError
-from documents.domain import production
+from documents.domain import production, subjects
 from documents.domain.texts import composing, mentions, templates
 from documents.domain.texts.declarations import kind
 from documents.domain.texts.mentions import MissingMentionError
@@ -51,7 +51,7 @@ def issue(
         return existing
     declared = kind(code)
     version = templates.current(code)
-    data = asdict(context) | {composing.STYLE: settings.DOCUMENT_EPICENE}
+    data = asdict(context) | {composing.STYLE: epicene.style_of(subjects.campaign_code(about))}
     title = composing.fill_plain(version.title, data)
     absent = composing.missing(declared, [{"type": "heading", "title": version.title}, *version.content], data)
     if absent:

@@ -24,6 +24,12 @@ def write(document: Document, about: Model) -> None:
         model._base_manager.create(document=document, **columns)
 
 
+def campaign_code(about: Model) -> str:
+    """Return the code of the campaign of what a document is about, or nothing."""
+    campaign = subject_model().columns_of(about).get("campaign")
+    return campaign.code if campaign is not None else ""
+
+
 def documents_about(about: Model) -> QuerySet[Document]:
     """Return the documents about an object, the first requested first."""
     return Document.objects.filter(**{f"subject__{subject_model().column_of(about)}": about}).order_by("pk")

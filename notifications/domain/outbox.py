@@ -20,6 +20,7 @@ from django.urls import reverse
 from accounts.models import User
 from common import clock, jobs, sandbox
 from common.jobs import JobState
+from common.language import epicene
 from common.language.text import clean_text, flatten, normalize_line, normalize_text
 from notifications.domain.addressees import Addressee
 from notifications.models import Category, DigestChoice, Frequency, Message, Refusal
@@ -87,10 +88,12 @@ def _template(name: str) -> Any:
     return engines["django"].from_string(source.replace("\n", f"{SUBJECT_END}\n", 1))
 
 
-def written(template: str, *, to: User | Addressee, context: dict[str, Any], category: str = "") -> tuple[str, str]:
-    """Return the subject, on one line, and the body of a message; nothing is kept or sent."""
+def written(
+    template: str, *, to: User | Addressee, context: dict[str, Any], category: str = "", campaign: str = ""
+) -> tuple[str, str]:
+    """Return the subject, on one line, and the body of a message of a campaign; nothing is kept or sent."""
     values = {"recipient": to, "site_url": settings.SITE_URL, "refuse_url": refusal_address(to, category), **context}
-    subject, _, body = _template(template).render(values).partition(SUBJECT_END)
+    subject, _, body = epicene.spell_for(_template(template).render(values), campaign).partition(SUBJECT_END)
     return normalize_line(subject)[:SUBJECT_LENGTH].rstrip(), normalize_text(body).strip() + "\n"
 
 
@@ -112,7 +115,9 @@ def _compose(letter: Letter) -> Message:
     """Return a message not saved yet, its text rendered now."""
     to, withheld, fault = letter.to, _withheld(letter.to, letter.category), ""
     try:
-        subject, body = written(letter.template, to=to, context=letter.context, category=letter.category)
+        subject, body = written(
+            letter.template, to=to, context=letter.context, category=letter.category, campaign=letter.campaign
+        )
     except DatabaseError:  # the caller's transaction is over
         raise
     except Exception as error:

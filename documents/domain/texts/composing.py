@@ -22,6 +22,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 from django.utils.html import escape
 
+from common.language import epicene
 from common.language.formatting import french_date
 from common.language.french import typeset
 from documents.domain.texts import wording
@@ -140,7 +141,7 @@ def expired(content: Iterable[Block], data: dict[str, Any], *, on: date) -> list
 
 
 def _worded(written: str, data: dict[str, Any]) -> str:
-    return wording.epicene(typeset(written), style=data.get(STYLE, ""))
+    return epicene.spell(typeset(written), style=data.get(STYLE, ""))
 
 
 def fill(written: str, data: dict[str, Any], *, bodies: Container[str] = ()) -> str:

@@ -5,11 +5,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Model
 
 from challenges.models import Challenge
 from common.days import day_of
+from common.language import epicene
 from common.web.inputs import whole
 from documents.domain.texts import composing, declarations
 from documents.domain.texts.declarations import Kind
@@ -57,7 +57,7 @@ def _document(version: TemplateVersion, kind: Kind, *, case: str, at: datetime) 
     shown = declarations.sample(kind)
     fields = kind.fields()
     data = {name: value or shown[name] if name in fields else value for name, value in _data(kind, case, at).items()}
-    data[composing.STYLE] = settings.DOCUMENT_EPICENE
+    data[composing.STYLE] = epicene.style_of("")
     return Document(
         number=NUMBER,
         template=kind.code,

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from common.language import epicene
 from common.language.french import typeset
 from documents.domain import issuing, production, rendering
 from documents.domain.texts import composing, declarations, letters, templates, wording
@@ -276,11 +277,11 @@ def test_templates_of_the_repository_carry_their_data_too(db):
 )
 def test_both_genders_are_printed_as_the_instance_says(style, expected):
     written = "[L’agent contractuel|L’agente contractuelle], [porteur|porteuse]"
-    assert wording.epicene(written, style=style) == expected
+    assert epicene.spell(written, style=style) == expected
 
 
 def test_pairs_keep_what_does_not_vary():
-    assert wording.both("employé public", "employée public", style="dot") == "employé·e public"
+    assert epicene.both("employé public", "employée public", style="dot") == "employé·e public"
 
 
 def test_french_signs_never_part_from_their_word():
