@@ -1,22 +1,18 @@
-"""Charts drawn by the server as SVG: nothing to load, and always beside the table of the same figures."""
+"""Charts drawn by the server: nothing to load, and always beside the table of the same figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH = 720
-LABEL, VALUE = 220, 70
-BAR, GAP = 20, 10
+WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: where it is, in units of the view box, and what it says; ``None`` is « not published »."""
+    """One bar: what it says, and its ``share`` of the longest, in percent; ``None`` is « not published »."""
 
     label: str
     value: float | None
-    y: int
-    width: float
-    end: float
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +20,9 @@ class Bars:
     """Horizontal bars under one another."""
 
     bars: list[Bar]
-    height: int
-    width: int = WIDTH
-    start: int = LABEL
-    thickness: int = BAR
 
 
 def bars(rows: Sequence[tuple[str, float | None]]) -> Bars:
-    """Return the bars of labelled values, the longest as wide as the room left by labels and values."""
+    """Return the bars of labelled values, the longest as wide as the page leaves it."""
     longest = max((value for _, value in rows if value), default=0) or 1
-    room = WIDTH - LABEL - VALUE
-    bars = [
-        Bar(label, value, rank * (BAR + GAP), width := round(room * (value or 0) / longest, 1), LABEL + width + GAP)
-        for rank, (label, value) in enumerate(rows)
-    ]
-    return Bars(bars, height=max(len(rows) * (BAR + GAP), BAR))
+    return Bars([Bar(label, value, round(WHOLE * (value or 0) / longest, 1)) for label, value in rows])

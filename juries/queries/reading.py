@@ -9,12 +9,14 @@ from datetime import timedelta
 from itertools import combinations, pairwise
 from statistics import fmean, median
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
 from common.language.formatting import figure
 from common.language.search import stems
 from dossiers.enums import FieldKind
-from juries.enums import AssessmentState
-from juries.models import Assessment, Juror, Score, ScoringGrid
+from juries.enums import AssessmentState, HearingState
+from juries.models import Assessment, Hearing, Juror, Score, ScoringGrid
 from juries.queries import ORDER
 from juries.rules import other_readings, readable_assessments
 
@@ -188,9 +190,10 @@ def second_looks(juror: Juror) -> list[SecondLook]:
 
 
 def open_seats(user: User) -> list[tuple[Juror, Progress]]:
-    """Return a person's signed seats with their progress, those of closed panels last."""
+    """Return a person's signed seats with their progress, those of closed panels last; ``hears``: it has hearings."""
     signed = Juror.objects.present().filter(user=user, charter_signed_at__isnull=False)
-    seats = signed.select_related("panel__grid", "panel__deliberation")
+    planned = Hearing.objects.filter(panel=OuterRef("panel")).exclude(state=HearingState.CANCELLED)
+    seats = signed.annotate(hears=Exists(planned)).select_related("panel__grid", "panel__deliberation")
     ordered = sorted(seats, key=lambda seat: (seat.panel.closed_at is not None, seat.panel_id))
     return [(juror, progress(juror)) for juror in ordered]
 

@@ -83,6 +83,7 @@ TRIGGERS = {
     "offer_reminder": Trigger.CLOCK,
     "offer_start_date": Trigger.TEAM,
     "juror_reminder": Trigger.CLOCK,
+    "panel_timetable": Trigger.CLOCK,
     "pool_renewal": Trigger.CLOCK,
     "survey": Trigger.CLOCK,
     "team_digest": Trigger.CLOCK,

@@ -6,7 +6,8 @@ from applications.domain.automations import automations, rounds
 from applications.models import ForwardingConsent
 from common.days import day_of
 from juries.domain import deliberations
-from panels.domain import reminders
+from juries.domain.timetables import hearings
+from panels.domain import reminders, timetable_notices
 from selection.domain import forwarding
 from selection.domain.requests import decision_requests
 from selection.enums import RequestKind
@@ -60,6 +61,18 @@ def juror_reminder(world):
         stage.panels.add(juror.panel)
         f.AssessmentFactory(juror=juror, state="assigned")
     assert reminders.remind(at=NOW) == 2
+
+
+@scenario
+def panel_timetable(world):
+    panel = f.PanelFactory()
+    f.StageFactory(kind="hearing", campaign__state="published").panels.add(panel)
+    f.JurorFactory(panel=panel, charter_signed_at=NOW)
+    hearing = f.HearingFactory(panel=panel, starts_at=NOW + timedelta(days=2), ends_at=NOW + timedelta(days=2, hours=1))
+    for place in ("", "Salle 3"):
+        hearings.reschedule(hearing, starts_at=hearing.starts_at, minutes=60, place=place, by=world.team, at=NOW)
+        type(hearing).objects.update(convened_at=NOW)
+        assert timetable_notices.send(at=NOW + timedelta(hours=1)) == 1
 
 
 @scenario

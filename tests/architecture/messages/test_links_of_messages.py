@@ -40,6 +40,7 @@ VALUES = {
     ("juror_invitation", "link"): "juror-invitation",
     ("pool_invitation", "leave"): "pool-link",
     ("juror_reminder", "refuse_url"): "refuse-messages",
+    ("panel_timetable", "refuse_url"): "refuse-messages",
     ("pool_invitation", "refuse_url"): "refuse-messages",
     ("pool_renewal", "leave"): "pool-link",
     ("pool_renewal", "stay"): "pool-link",

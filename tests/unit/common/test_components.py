@@ -199,7 +199,7 @@ def test_stat_says_a_figure_and_what_it_counts():
 
 def test_chart_is_hidden_from_whoever_hears_and_its_table_is_not():
     page = drawn('{% chart figures caption="Candidatures" %}', figures=bars([("EIG4", 802), ("EIG7", None)]))
-    assert page.svg["aria-hidden"] == "true"
+    assert page.svg.parent["aria-hidden"] == "true"
     assert [(row.th.string, row.td.string) for row in page.tbody("tr")] == [("EIG4", "802"), ("EIG7", "-")]
     assert page.caption.string == "Candidatures"
 
