@@ -205,8 +205,9 @@ def _carried(dossier: Dossier, fields: list[FormField]) -> dict[int, str]:
 def prefill(application: Application, *, at: datetime) -> int:
     """Begin a new draft with what the person already said; return how many answers were written.
 
-    The last deposit first (it was written for such a question), then the profile; the person corrects both. Belongs in
-    the transaction that opens the draft.
+    The last deposit first (it was written for such a question), then the profile; the person corrects both. A text too
+    long for its question is written whole: the draft says by how much, and the person shortens it. Belongs in the
+    transaction that opens the draft.
     """
     profile, opened = Profile.objects.get_or_create(person=application.candidate, defaults={"updated_at": at})
     fields = list(application.dossier.form.fields.all())
@@ -215,7 +216,7 @@ def prefill(application: Application, *, at: datetime) -> int:
     values = {}
     for field in fields:
         value = carried.get(field.pk) or (facts.get(field.prefill, "") if field.kind in answers.TEXT_KINDS else "")
-        if value and not kinds.fault(field, value):
+        if value and (field.kind in answers.TEXT_KINDS or not kinds.fault(field, value)):
             values[field.pk] = value
     Answer.objects.bulk_create(
         Answer(dossier=application.dossier, field_id=key, value=value, by=application.candidate, at=at)

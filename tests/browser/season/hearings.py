@@ -2,7 +2,7 @@
 
 import re
 
-from tests.browser.season.candidates import ADJUSTED, CANDIDATES
+from tests.browser.season.candidates import ADJUSTED, CANDIDATES, wishes_of
 from tests.browser.season.challenge_jury import (
     CAMPAIGN,
     JURORS,
@@ -24,6 +24,8 @@ PANELS = {
 # Who the juries of a trade prefer, from the best: the marks of a grid follow from it.
 PREFERRED = (("hugo", "bruno", "farid"), ("alba", "kenza", "gina", "carla"))
 BUSY = "alba@candidat.invalid"
+ROOM = "20 avenue de Ségur, Paris, salle 4"
+MEETING = "https://visio.exemple.invalid/cartographier"
 HEARINGS = 10
 DAYS = {"2027-06-21": "21 juin 2027", "2027-06-22": "22 juin 2027", "2027-06-23": "23 juin 2027"}
 
@@ -54,6 +56,16 @@ def open_the_juries(season):
         for address in addresses:
             sign_the_charter(season.person(address), panel_of(title))
         share_dossiers(season, panel_of(title)).sees("à remplir")
+
+
+def give_a_meeting_room(season):
+    """Give one jury a video conference of its own: its hearings take place there."""
+    team = season.person(SECRETARY)
+    open_panel(team, "Cartographier les exemples")
+    team.follow("Planifier les auditions et convoquer")
+    team.write("Salle ou lien de visioconférence", MEETING)
+    team.button("Enregistrer la salle")
+    team.sees("La salle du jury est enregistrée")
 
 
 def say_when_unavailable(season):
@@ -90,7 +102,7 @@ def plan_and_convene(season):
     team.write("Premier jour", "2027-06-21")
     team.write("Dernier jour", "2027-06-23")
     team.write("Salles à la fois", "1")
-    team.write("Lieu ou lien", "20 avenue de Ségur, Paris, salle 4")
+    team.write("Lieu ou lien", ROOM)
     team.button("Calculer l’emploi du temps")
     team.sees("10 auditions placées")
     season.picture(team, "equipe-10-emploi-du-temps")
@@ -113,14 +125,43 @@ def read_the_convocation(season):
     season.picture(candidate, "candidat-03-convocation-390")
 
 
+def choose_another_slot(season):
+    """Open hours of a jury to choice; somebody convened takes another slot, on a phone, and is told at once."""
+    team, candidate = season.person(SECRETARY), season.person(BUSY)
+    title = wishes_of(CANDIDATES[BUSY], list(CANDIDATES).index(BUSY))[0]
+    open_panel(team, title)
+    team.follow("Planifier les auditions et convoquer")
+    team.follow("Laisser les personnes choisir leur créneau")
+    team.tick(re.compile("peuvent choisir leur créneau"))
+    team.write(re.compile("Dernier jour pour choisir"), "2027-06-19")
+    team.write(re.compile("Salles à la fois"), "1")
+    team.button("Enregistrer", exact=True)
+    team.write("Premier jour", "2027-06-23", form="Ouvrir ces heures")
+    team.write("Dernier jour", "2027-06-23", form="Ouvrir ces heures")
+    team.write("De", "14:00", form="Ouvrir ces heures")
+    team.write("À", "17:00", form="Ouvrir ces heures")
+    team.write("Lieu ou lien", MEETING if title == "Cartographier les exemples" else ROOM, form="Ouvrir ces heures")
+    team.button("Ouvrir ces heures")
+    candidate.open("/candidature/")
+    candidate.follow("Pionniers")
+    candidate.follow("Choisir un autre créneau")
+    season.picture(candidate, "candidat-03b-choix-du-creneau-390")
+    candidate.main.get_by_role("radio").last.check(force=True)
+    candidate.button("Prendre ce créneau")
+    candidate.sees("23 juin 2027")
+    assert "23 juin" in candidate.received("audition|convo", before=2)
+
+
 def candidates_are_convened(season):
     """From the opening of the juries to the convocations received."""
     season.go_to("2027-06-15 09:00")
     open_the_juries(season)
     say_when_unavailable(season)
     answer_the_adjustment(season)
+    give_a_meeting_room(season)
     plan_and_convene(season)
     read_the_convocation(season)
+    choose_another_slot(season)
 
 
 def open_day(juror, title):

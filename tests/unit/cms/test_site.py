@@ -376,7 +376,9 @@ def test_who_writes_begins_from_the_teams_space(site, signed_in):
 def test_components_are_shown_on_one_page(db, team, signed_in):
     page = signed_in(team).get("/equipe/composants/").content.decode()
     assert "fr-error-text" in page or "fr-message--error" in page
-    assert (page.count("app-chart__rows"), page.count("<svg")) == (1, 3 + 3), "a chart of three bars, a timeline of three"
+    assert (page.count("app-chart__rows"), page.count("<svg")) == (1, 3 + 3), (
+        "a chart of three bars, a timeline of three"
+    )
 
 
 def test_the_site_says_its_own_address(site, client, settings):

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from applications.domain import applications, profiles
 from applications.models import Experience
 from challenges.models import Skill
+from dossiers.domain.answers import problems
 from dossiers.domain.formats import FileRefusedError
 from sandbox.domain.people import pdf
 from tests import factories as f
@@ -77,8 +78,10 @@ def test_new_draft_begins_with_the_profile(profile):
     f.FormFieldFactory(form=form, label="Motivation")
     f.FormFieldFactory(form=form, label="Projet", prefill="availability")
     application = applications.start(campaign, by=profile.person, at=NOW)
-    assert {a.field: a.value for a in application.dossier.answers.all()} == {skills: "Python"}
-    assert short.max_chars == 3  # too long a text is not forced into a limited question
+    written = {a.field: a.value for a in application.dossier.answers.all()}
+    assert written == {skills: "Python", short: profile.about}  # whole: the draft says that it is too long
+    faults = {problem.field: problem.message for problem in problems(application.dossier)}
+    assert "la limite est de 3 caractères" in faults[short]
     application.refresh_from_db()
     assert (application.profession, application.experience_years) == (position.profession, Decimal("4.5"))
 
