@@ -19,6 +19,7 @@ from lists.declaration import TeamList
 from lists.sharing import share_act
 
 HEAVY = ("search_words", "blind_words", "dossier__deposit__content", "dossier__replaces__deposit__content")
+DEPOSIT = ("dossier__deposit", "dossier__replaces__deposit")
 
 
 def _comparison(scope: Campaign, keys: list[int]) -> str:
@@ -64,17 +65,20 @@ class ApplicationList(CampaignList[Application]):
             value=lambda application: application.wishes.all(),
         ),
         State(name="state", label="État", value=lambda application: application.state, choices=ApplicationState),
-        Column(name="reason", label="Motif du refus", value=lambda row: row.refusal_reason, shown=False),
+        Column(
+            name="reason", label="Motif du refus", value=lambda row: row.refusal_reason, shown=False,
+            related=("refusal_reason",),
+        ),
         Many(name="tags", label="Étiquettes", value=lambda application: application.tags.all()),
         Column(name="instructor", label="Suivie par", value=lambda application: application.instructor),
         Instant(
-            name="deposited_at", label="Déposée le", shown=False,
+            name="deposited_at", label="Déposée le", shown=False, related=DEPOSIT,
             value=lambda application: application.deposit.deposited_at,
         ),
         Instant(name="due", label="À compléter avant le", value=lambda row: row.completion_due_at, shown=False),
         Column(
             name="number", label="Récépissé", value=lambda application: application.deposit.number,
-            css="app-nowrap", shown=False,
+            css="app-nowrap", shown=False, related=DEPOSIT,
         ),
     )  # fmt: skip
     acts = (
@@ -108,17 +112,9 @@ class ApplicationList(CampaignList[Application]):
     def load(self, rows: QuerySet[Application], user: User) -> QuerySet[Application]:
         """Return applications with what a row shows, and whether this colleague may know who wrote each."""
         wishes = Prefetch("wishes", Wish.objects.select_related("challenge"))
-        related = (
-            "candidate",
-            "profession",
-            "instructor",
-            "refusal_reason",
-            "dossier__deposit",
-            "dossier__replaces__deposit",
-        )
         return (
             rows.annotate(known=identity_known(user))
-            .select_related(*related)
+            .select_related("candidate", "profession", "instructor")
             .defer(*HEAVY)
             .prefetch_related(wishes, "tags")
         )

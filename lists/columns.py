@@ -32,6 +32,7 @@ class Column(Generic[Row]):
     ``sort``: the path by which the database orders the list, never of a personal column and never null. ``shown``: on
     the page when nobody chose columns; ``filed``: in a file when nobody did. ``link``: the page that a click on the
     value opens.
+    ``related``: the relations that reading the value follows, joined when the column is on the page or in the file.
     ``description`` and ``required`` are for the schema of open data.
     """
 
@@ -45,6 +46,7 @@ class Column(Generic[Row]):
     filed: bool = True
     link: Callable[[Row], str] | None = None
     css: str = ""
+    related: tuple[str, ...] = ()
     description: str = ""
     required: bool = False
     schema_type: ClassVar[str] = "string"

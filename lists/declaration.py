@@ -5,7 +5,7 @@ of a spreadsheet, the JSON answer and the bulk acts. A package declares its list
 list that is not a table of the database returns a sequence instead of a queryset, and is read by position.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -173,13 +173,19 @@ class Reading(Generic[Row, Scope]):
         if not isinstance(self.rows, QuerySet):
             following = after + size
             return list(self.rows[after:following]), following if following < len(self.rows) else None
-        return self._read(after=after, size=size)
+        return self._read(self.columns, after=after, size=size)
 
-    def _read(self, *, after: int, size: int) -> tuple[list[Row], int | None]:
-        """Return loaded rows that follow a key, in order, and the last key when there are others (two queries)."""
+    def _read(self, columns: Iterable[Column[Row]], *, after: int, size: int) -> tuple[list[Row], int | None]:
+        """Return rows that follow a key, loaded for columns, in order, and the last key when there are others.
+
+        Two queries.
+        """
         keys, last = keyset.keys(self.rows, after=after, size=size, path=self.path, descending=self.descending)
         manager = self.rows.model._default_manager  # noqa: SLF001 - the public name of a model's own manager
-        loaded = {row.pk: row for row in self.definition.load(manager.filter(pk__in=keys), self.user)}
+        rows = self.definition.load(manager.filter(pk__in=keys), self.user)
+        if related := [path for column in columns for path in column.related]:
+            rows = rows.select_related(*related)
+        loaded = {row.pk: row for row in rows}
         return self.definition.prepare([loaded[key] for key in keys if key in loaded], self.user), last
 
     @property
@@ -246,7 +252,7 @@ class Reading(Generic[Row, Scope]):
             return
         after: int | None = 0
         while after is not None:
-            rows, after = self._read(after=after, size=EXPORT_CHUNK_ROWS)
+            rows, after = self._read(self.export_columns, after=after, size=EXPORT_CHUNK_ROWS)
             yield rows
 
     def plain_rows(self) -> Iterator[list[Any]]:

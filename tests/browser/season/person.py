@@ -165,7 +165,8 @@ class Person:
         self.confirm_address()
         if named:
             arrived = self.page.url
-            self.follow("Donner mon nom")
+            self.page.get_by_role("link", name="Donner mon nom").click()
+            self.clicks += 1
             self.give_name()
             self.button("Enregistrer mon nom")
             self.page.goto(arrived)
