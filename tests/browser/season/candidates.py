@@ -37,7 +37,7 @@ def apply(season, address, profession, wishes, *, by_link):
         candidate.enter_by_link()
     else:
         candidate.follow(re.compile("Créer un compte"))
-        candidate.register(candidate.page.url, named=False)
+        candidate.register(candidate.page.url)
     candidate.button("Commencer mon dossier")
     candidate.give_name()
     candidate.choose("Métier", label=profession)

@@ -89,6 +89,8 @@ def seat_jurors(season, stage, name, addresses, *, known=""):
         juror = season.person(address)
         juror.register(juror.link_received("jury"))
         juror.add_key()
+        juror.open("/jury/")
+        juror.introduce()
         sign_the_charter(juror, name, known=known if rank == 0 else "")
 
 

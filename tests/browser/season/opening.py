@@ -79,6 +79,7 @@ def accept_the_invitation(colleague):
     colleague.register(link)
     colleague.add_key()
     colleague.open("/equipe/")
+    colleague.introduce()
     expect(colleague.page.get_by_role("heading", level=1)).to_have_text(re.compile("Aujourd"))
 
 

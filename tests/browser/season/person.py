@@ -152,8 +152,8 @@ class Person:
             self.page.wait_for_timeout(250)
         raise AssertionError(f"no code was sent to {self.address}")
 
-    def register(self, path="/comptes/signup/", *, named=True):
-        """Open an account: address, password, code received; then give one's name, unless a dossier will ask it."""
+    def register(self, path="/comptes/signup/"):
+        """Open an account: address, password, code received."""
         self.page.goto(path)
         field = self.page.locator("input[name=email]")
         if not field.input_value():
@@ -163,13 +163,15 @@ class Person:
             password.fill(PASSWORD)
         self.button(re.compile("Créer un compte|S’inscrire"))
         self.confirm_address()
-        if named:
-            arrived = self.page.url
-            self.page.get_by_role("link", name="Donner mon nom").click()
-            self.clicks += 1
-            self.give_name()
-            self.button("Enregistrer mon nom")
-            self.page.goto(arrived)
+
+    def introduce(self):
+        """Give one's name, as the notice above every page asks whoever has none."""
+        arrived = self.page.url
+        self.page.get_by_role("link", name="Donner mon nom").click()
+        self.clicks += 1
+        self.give_name()
+        self.button("Enregistrer mon nom")
+        self.page.goto(arrived)
 
     def give_name(self):
         """Write one's first and last name."""

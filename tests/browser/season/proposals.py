@@ -17,6 +17,7 @@ HOSTS = {
 def join(host, administration):
     """Open an account, and ask to speak for an administration that nobody knows yet."""
     host.register()
+    host.introduce()
     host.open("/administration/")
     host.follow(re.compile("[Rr]ejoindre"))
     host.write("Elle n’est pas dans la liste : sa dénomination", administration)
@@ -97,6 +98,7 @@ def deposit(host, title):
 def join_colleagues(colleague, words, administration, *, role="Porteur de projet"):
     """Open an account, and ask to speak for an administration that is found by some words of its name."""
     colleague.register()
+    colleague.introduce()
     colleague.open("/administration/")
     colleague.follow(re.compile("[Rr]ejoindre"))
     colleague.write("Nom, sigle ou SIREN", words)
