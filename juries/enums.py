@@ -105,3 +105,6 @@ class Sight(models.TextChoices):
     NEVER = "never", "Rien, jamais"
     CLOSED = "closed", "Une fois le jury clos"
     OWN = "own", "Une fois sa propre grille remise"
+
+
+NOT_APPLICABLE = "na"  # how the history and the forms spell « sans objet »

@@ -12,6 +12,7 @@ from panels.views.team import (
     minutes,
     panels,
     self_scheduling,
+    snapshots,
 )
 from panels.views.team import hearings as team_hearings
 
@@ -29,6 +30,7 @@ team_urlpatterns = [
     path("jurys/<uuid:public_id>/jures/", panels.jurors, name="jurors"),
     path("jurys/<uuid:public_id>/jures/<uuid:seat>/depart/", panels.replace, name="replace-juror"),
     path("jurys/<uuid:public_id>/lectures/<str:number>/", panels.sharing, name="sharing"),
+    path("jurys/<uuid:public_id>/lecture/<uuid:reading>/", snapshots.reading_at, name="reading-at"),
     path("jurys/<uuid:public_id>/conflits/<int:conflict>/", panels.dismiss, name="dismiss-conflict"),
     path("jurys/<uuid:public_id>/auditions/", team_hearings.timetable, name="hearings"),
     path("jurys/<uuid:public_id>/lot-commun/", deliberation.common_lot, name="common-lot"),

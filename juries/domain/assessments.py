@@ -18,10 +18,9 @@ from juries.domain.late_conflicts import ConflictRefusedError, DeclaredConflict,
 from juries.domain.minutes import half
 from juries.domain.sharing import assignments
 from juries.domain.sharing.assignments import NotEnoughJurorsError
-from juries.enums import AssessmentState, ChangeKind, Verdict
+from juries.enums import NOT_APPLICABLE, AssessmentState, ChangeKind, Verdict
 from juries.models import Assessment, AssessmentChange, Criterion, Juror, Panel, Score, ScoringGrid
 
-NOT_APPLICABLE = "na"
 LOCKED = "Cette grille est remise : « Modifier ma grille » la rouvre."
 
 

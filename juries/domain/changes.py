@@ -17,8 +17,8 @@ from accounts.models import User
 from common.language.text import normalize_text
 from common.web.inputs import is_whole
 from juries.domain import assessments, private_notes
-from juries.domain.assessments import NOT_APPLICABLE, ScoringRefusedError, spelled
-from juries.enums import AssessmentState, ChangeKind, Verdict
+from juries.domain.assessments import ScoringRefusedError, spelled
+from juries.enums import NOT_APPLICABLE, AssessmentState, ChangeKind, Verdict
 from juries.models import Assessment, AssessmentChange
 from juries.rules import readable_assessments
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django import forms
 from django.http import QueryDict
 
-from juries.domain.assessments import NOT_APPLICABLE, spelled
-from juries.enums import TieKind, Verdict
+from juries.domain.assessments import spelled
+from juries.enums import NOT_APPLICABLE, TieKind, Verdict
 from juries.models import Assessment, Criterion
 
 

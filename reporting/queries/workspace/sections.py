@@ -49,8 +49,8 @@ CAMPAIGN = (
         "restricted", "compare", "forwarding-consents",
     )),
     Section(label="Jurys", route="team:panels", inside=(
-        "panel", "bids", "common-lot", "jurors", "replace-juror", "sharing", "dismiss-conflict", "capacity",
-        "close-panel", "deliberation", "deliberation-dossier", "minutes", "minutes-pdf",
+        "panel", "bids", "common-lot", "jurors", "replace-juror", "sharing", "reading-at", "dismiss-conflict",
+        "capacity", "close-panel", "deliberation", "deliberation-dossier", "minutes", "minutes-pdf",
     )),
     Section(label="Présélection", route="team:preselection", inside=("calibration", "adaptive-readings")),
     Section(label="Auditions", route="team:plan-hearings", inside=("hearings", "self-scheduling")),

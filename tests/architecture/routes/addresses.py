@@ -61,6 +61,11 @@ def _reading_of(story):
     return {"public_id": assessment.panel.public_id, "number": assessment.deposit.number}
 
 
+def _reading_at(story):
+    assessment = Assessment.objects.filter(panel__stages__campaign=story.present).select_related("panel").first()
+    return {"public_id": assessment.panel.public_id, "reading": assessment.public_id}
+
+
 def _graded(story):
     return {"public_id": _graded_assessment(story).public_id}
 
@@ -255,6 +260,7 @@ SUBJECTS = {
     "team:grid": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
     "team:grid-examples": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
     "team:grid-version": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
+    "team:reading-at": lambda s, c, form: _reading_at(s),
     "team:sharing": lambda s, c, form: _reading_of(s),
     "juror:minutes": lambda s, c, form: _minuted(s),
     "juror:minutes-pdf": lambda s, c, form: _minuted(s),

@@ -274,6 +274,7 @@ ROUTES = {
     "team:capacity": ("get", TEAM),
     "team:jurors": ("get", TEAM),
     "team:sharing": ("get", TEAM),
+    "team:reading-at": ("get", TEAM),
     **dict.fromkeys(("team:common-lot", "team:deliberation"), ("get", TEAM)),
     "team:deliberation-dossier": ("get", (LOGIN,) + (404,) * 6),  # same
     "team:minutes": ("get", TEAM),

@@ -117,7 +117,9 @@ def hand_in(juror, *, last):
 def grade(juror, mark, *, last):
     """Give the same mark to each criterion of the grid that is open, and hand it in."""
     level = re.compile(rf"^{mark}\b")
-    for criterion in juror.main.get_by_role("group").filter(has=juror.page.get_by_role("radio", name=level)).all():
+    lines = juror.main.get_by_role("group").filter(has=juror.page.get_by_role("radio", name=level))
+    lines.last.wait_for()  # the whole grid is on the page
+    for criterion in lines.all():
         juror.pick(criterion.get_by_role("radio", name=level))
     hand_in(juror, last=last)
 
