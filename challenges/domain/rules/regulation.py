@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from challenges.domain import delegations
+from challenges.domain.rules import letters
 from challenges.enums import CallKind, CofundingKind, ContractKind, Declared, DelegationScope, Employer, StageKind
 from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stage, StageRound
 from common.days import ZONES, day_of
@@ -242,6 +243,7 @@ def _candidates(campaign: Campaign) -> Iterator[str]:
     if campaign.ai_declaration:
         who = "l’équipe et les jurys lisent" if campaign.ai_declaration == Declared.JURY else "l’équipe seule lit"
         yield f"Chaque personne peut dire si une intelligence artificielle l’a aidée à écrire{NBSP}: {who} sa réponse."
+    yield from letters.sentences(campaign)
     if campaign.talent_pool:
         yield (
             "Avec son accord exprès, une personne peut rejoindre le vivier ; cela ne vaut pas proposition d’embauche."
