@@ -149,6 +149,7 @@ from tests.factories.juries import (
 from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import DigestChoiceFactory, MessageFactory, RefusalFactory
 from tests.factories.panels import BookablePeriodFactory, EqualisationFactory, SelfSchedulingFactory
+from tests.factories.references import ReferenceFactory, ReferenceLetterFactory
 from tests.factories.reporting import PublishedFiguresFactory
 from tests.factories.sandbox import ExtraFactory
 from tests.factories.selection import (
@@ -296,6 +297,8 @@ __all__ = [
     "RankingFactory",
     "ReasonStageFactory",
     "ReasonWordingFactory",
+    "ReferenceFactory",
+    "ReferenceLetterFactory",
     "RefusalFactory",
     "RefusalReasonFactory",
     "RegisterFactory",

@@ -13,6 +13,7 @@ from documents.models import Document
 from juries.domain import members
 from juries.models import Assessment, Juror, Panel, ScoringGrid
 from notifications.domain import outbox
+from references.queries import links
 from reporting.domain import season
 from selection.models import DecisionRequest, Ranking
 from talents.models import Mission
@@ -92,6 +93,22 @@ def _signed(story):
     return f.SignatureFactory(document=_mission(story).contract, signer=story.user("talent"), state="called")
 
 
+def _asked_of_a_referee(story):
+    """Return the personal link of a referee who has begun to write."""
+    own = Application.objects.get(candidate=story.user("candidate"))
+    reference = f.ReferenceFactory(application=own, state="started")
+    f.ReferenceLetterFactory(reference=reference, content=None, sha256="")
+    return {"public_id": reference.public_id, "proof": links.proof_of(reference)}
+
+
+def _letter(story):
+    """Return a letter of the past campaign, whose authors the team knows, with its file."""
+    known = Application.objects.filter(campaign=story.past, state="accepted").first()
+    letter = f.ReferenceLetterFactory(reference__application=known, file_name="lettre.pdf")
+    letter.file.save("lettre.pdf", ContentFile(b"%PDF"))
+    return letter
+
+
 SUBJECTS = {
     **{
         name: lambda s, c, form: {"public_id": f.SignatureDelegationFactory(administration=c.administration).public_id}
@@ -149,6 +166,15 @@ SUBJECTS = {
         "token": pool.address(pool.join(s.user("candidate"), agreed=True, at=f.NOW), "partir")
         .rstrip("/")
         .rpartition("/")[2]
+    },
+    **{
+        name: lambda s, c, form: _asked_of_a_referee(s)
+        for name in ("reference", "reference-preview", "reference-decline")
+    },
+    "letter-file": lambda s, c, form: {"public_id": _letter(s).reference.public_id},
+    "candidate:cancel-reference": lambda s, c, form: {
+        "public_id": Application.objects.get(candidate=s.user("candidate")).public_id,
+        "reference": uuid.uuid4(),
     },
     "juror-invitation": lambda s, c, form: {"token": members.path(f.JurorFactory()).rstrip("/").rpartition("/")[2]},
     "team:replace-juror": lambda s, c, form: {
