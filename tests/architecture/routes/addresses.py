@@ -93,10 +93,10 @@ def _signed(story):
     return f.SignatureFactory(document=_mission(story).contract, signer=story.user("talent"), state="called")
 
 
-def _asked_of_a_referee(story):
-    """Return the personal link of a referee who has begun to write."""
-    own = Application.objects.get(candidate=story.user("candidate"))
-    reference = f.ReferenceFactory(application=own, state="started")
+def _asked_of_a_referee():
+    """Return the personal link of a referee who has begun to write, for a call that never closes."""
+    window = f.CallWindowFactory(kind="applications", closes_at=None)
+    reference = f.ReferenceFactory(application__campaign=window.campaign, state="started")
     f.ReferenceLetterFactory(reference=reference, content=None, sha256="")
     return {"public_id": reference.public_id, "proof": links.proof_of(reference)}
 
@@ -168,7 +168,7 @@ SUBJECTS = {
         .rpartition("/")[2]
     },
     **{
-        name: lambda s, c, form: _asked_of_a_referee(s)
+        name: lambda s, c, form: _asked_of_a_referee()
         for name in ("reference", "reference-preview", "reference-decline")
     },
     "letter-file": lambda s, c, form: {"public_id": _letter(s).reference.public_id},
