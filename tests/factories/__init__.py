@@ -36,11 +36,15 @@ from tests.factories.applications import (
     PoolMembershipFactory,
     PortfolioLinkFactory,
     ProfileFactory,
+    ReferenceFactory,
+    ReferenceLetterFactory,
     RestrictedInvitationFactory,
     SkillMasteryFactory,
     SpokenLanguageFactory,
     TagFactory,
     WishFactory,
+    letter_with_file,
+    personal_link,
 )
 from tests.factories.challenges import (
     AdministrationFactory,
@@ -149,7 +153,6 @@ from tests.factories.juries import (
 from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import DigestChoiceFactory, MessageFactory, RefusalFactory
 from tests.factories.panels import BookablePeriodFactory, EqualisationFactory, SelfSchedulingFactory
-from tests.factories.references import ReferenceFactory, ReferenceLetterFactory
 from tests.factories.reporting import PublishedFiguresFactory
 from tests.factories.sandbox import ExtraFactory
 from tests.factories.selection import (
@@ -339,5 +342,7 @@ __all__ = [
     "WishFactory",
     "dated_offer",
     "deposited",
+    "letter_with_file",
+    "personal_link",
     "ready_campaign",
 ]

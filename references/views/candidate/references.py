@@ -51,10 +51,10 @@ def _acts(request: HttpRequest, application: Application) -> PageActs:
 def _done(reference: Reference, message: Message | None) -> str:
     """Return what to say of a courriel that left, or did not."""
     if message is None:
-        return f"La demande à {reference.name} partira quand vous déposerez votre candidature."
+        return f"{reference.name} recevra votre demande quand vous déposerez votre candidature."
     if message.withheld:
         return WITHHELD.format(links.path(reference))
-    return f"La demande est envoyée à {reference.name}."
+    return f"{reference.name} va recevoir votre demande par courriel."
 
 
 def _act(request: HttpRequest, application: Application, acts: PageActs) -> str:
@@ -116,8 +116,8 @@ def cancel(request: HttpRequest, public_id: str, reference: str) -> HttpResponse
         requests.cancel(asked, by=user, at=clock.now())
         messages.success(request, f"{asked.name} n’est plus votre référent ou référente : la place est libre.")
         return redirect(back)
-    told = "Un courriel lui dit que sa lettre n’est plus demandée, et son lien ne sert plus."
-    facts = [told if asked.is_pending else "Aucun courriel n’était parti : rien ne lui est écrit."]
+    message = "Un courriel lui dit que sa lettre n’est plus demandée, et son lien ne sert plus."
+    facts = [message if asked.is_pending else "Aucun courriel n’était parti : rien ne lui est écrit."]
     if asked.state == ReferenceState.STARTED:
         facts.append("Sa lettre est commencée : ce qui est déjà écrit ne sera pas lu.")
     confirmation = Confirmation(

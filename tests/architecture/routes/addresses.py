@@ -13,7 +13,6 @@ from documents.models import Document
 from juries.domain import members
 from juries.models import Assessment, Juror, Panel, ScoringGrid
 from notifications.domain import outbox
-from references.queries import links
 from reporting.domain import season
 from selection.models import DecisionRequest, Ranking
 from talents.models import Mission
@@ -93,22 +92,6 @@ def _signed(story):
     return f.SignatureFactory(document=_mission(story).contract, signer=story.user("talent"), state="called")
 
 
-def _asked_of_a_referee():
-    """Return the personal link of a referee who has begun to write, for a call that never closes."""
-    window = f.CallWindowFactory(kind="applications", closes_at=None)
-    reference = f.ReferenceFactory(application__campaign=window.campaign, state="started")
-    f.ReferenceLetterFactory(reference=reference, content=None, sha256="")
-    return {"public_id": reference.public_id, "proof": links.proof_of(reference)}
-
-
-def _letter(story):
-    """Return a letter of the past campaign, whose authors the team knows, with its file."""
-    known = Application.objects.filter(campaign=story.past, state="accepted").first()
-    letter = f.ReferenceLetterFactory(reference__application=known, file_name="lettre.pdf")
-    letter.file.save("lettre.pdf", ContentFile(b"%PDF"))
-    return letter
-
-
 SUBJECTS = {
     **{
         name: lambda s, c, form: {"public_id": f.SignatureDelegationFactory(administration=c.administration).public_id}
@@ -167,11 +150,10 @@ SUBJECTS = {
         .rstrip("/")
         .rpartition("/")[2]
     },
-    **{
-        name: lambda s, c, form: _asked_of_a_referee()
-        for name in ("reference", "reference-preview", "reference-decline")
+    **dict.fromkeys(("reference", "reference-preview", "reference-decline"), lambda s, c, form: f.personal_link()),
+    "letter-file": lambda s, c, form: {
+        "public_id": f.letter_with_file(s.past.applications.filter(state="accepted").first()).reference.public_id
     },
-    "letter-file": lambda s, c, form: {"public_id": _letter(s).reference.public_id},
     "candidate:cancel-reference": lambda s, c, form: {
         "public_id": Application.objects.get(candidate=s.user("candidate")).public_id,
         "reference": uuid.uuid4(),

@@ -147,8 +147,8 @@ def test_declining_forgets_the_draft_and_tells_the_candidate(reference):
     letters.decline(reference, at=NOW)
     assert Reference.objects.get().state == "declined"
     assert not ReferenceLetter.objects.exists()
-    told = Message.objects.get(template="reference_declined")
-    assert told.recipient == reference.application.candidate
+    message = Message.objects.get(template="reference_declined")
+    assert message.recipient == reference.application.candidate
     assert "Vous avez décliné" in refusal(letters.decline, reference, at=NOW)
 
 

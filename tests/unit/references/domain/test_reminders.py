@@ -32,8 +32,8 @@ def test_reminders_are_written_seven_and_two_days_before(reference):
     sent = {days: reminders.remind(at=days_before(days)) for days in (8, 7, 6, 3, 2, 1, 0, -1)}
     assert {days: count for days, count in sent.items() if count} == {7: 1, 2: 2}
     assert (written("reference_reminder"), written("reference_missing")) == (2, 1)
-    told = Message.objects.get(template="reference_missing")
-    assert (told.recipient, "Nadia Benali" in told.body) == (reference.application.candidate, True)
+    message = Message.objects.get(template="reference_missing")
+    assert (message.recipient, "Nadia Benali" in message.body) == (reference.application.candidate, True)
     assert "27 mars 2026" in Message.objects.filter(template="reference_reminder").last().body.replace("\xa0", " ")
 
 

@@ -137,8 +137,8 @@ def test_who_is_replaced_is_told_and_leaves_the_place(application):
     waiting = name(application, address="autre@exemple.invalid", write_now=False)
     for reference in (asked, waiting):
         requests.cancel(reference, by=application.candidate, at=NOW)
-    told = Message.objects.get(template="reference_not_needed")
-    assert (told.address, "n’est plus demandée" in told.body) == ("nadia.benali@exemple.invalid", True)
+    message = Message.objects.get(template="reference_not_needed")
+    assert (message.address, "n’est plus demandée" in message.body) == ("nadia.benali@exemple.invalid", True)
     assert name(application).rank == 1, "the same person may be asked again"
 
 

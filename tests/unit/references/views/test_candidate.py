@@ -53,11 +53,11 @@ def test_a_referee_is_named_in_the_draft_then_written_to(application, client):
     assert (refused.status_code, "Demandez d’abord son accord" in words(refused)) == (422, True)
     assert "Nadia Benali" in words(refused), "what was typed is still there"
     waits = client.post(page(application), REFEREE | {"when": "deposit"}, follow=True)
-    assert "partira quand vous déposerez" in words(waits)
+    assert "recevra votre demande quand vous déposerez" in words(waits)
     assert "Envoyer maintenant" in words(waits)
     reference = Reference.objects.get()
     sent = words(client.post(page(application), {"act": f"resend:{reference.public_id}"}, follow=True))
-    assert "La demande est envoyée à Nadia Benali." in sent
+    assert "Nadia Benali va recevoir votre demande par courriel." in sent
     assert "Écrire de nouveau" in sent
     again = client.post(page(application), {"act": f"resend:{reference.public_id}"})
     assert (again.status_code, "laissez une heure" in words(again)) == (422, True)

@@ -1,15 +1,22 @@
-"""What the rules of a campaign say of the letters of recommendation that it asks for."""
+"""What the rules say of what a campaign may ask beside its dossier: an AI's help, letters of recommendation."""
 
 from collections.abc import Iterator
 
+from challenges.enums import Declared
 from challenges.models import Campaign
-from common.language.french import counted, counted_in_words
+from common.language.french import NBSP, counted, counted_in_words
 
 
 def sentences(campaign: Campaign) -> Iterator[str]:
-    """Yield how many letters are asked for, who reads them and until when; nothing when none is."""
-    if not campaign.references_asked:
-        return
+    """Yield what a campaign asks beside its dossier, who reads it and until when; nothing of what it does not ask."""
+    if campaign.ai_declaration:
+        who = "l’équipe et les jurys lisent" if campaign.ai_declaration == Declared.JURY else "l’équipe seule lit"
+        yield f"Chaque personne peut dire si une intelligence artificielle l’a aidée à écrire{NBSP}: {who} sa réponse."
+    if campaign.references_asked:
+        yield from _letters(campaign)
+
+
+def _letters(campaign: Campaign) -> Iterator[str]:
     count = counted_in_words(
         campaign.references_asked, "lettre de recommandation", "lettres de recommandation", feminine=True
     )
