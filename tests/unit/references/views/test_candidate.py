@@ -179,3 +179,13 @@ def test_the_draft_s_steps_say_where_it_stands(application, client):
         f.ReferenceFactory(application=application, rank=rank, state="named")
         assert label in labels(client.get(here))
     assert "Gérer mes référents" in words(client.get(here))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_costs_the_same_for_several_referees(application, client, count, django_assert_num_queries):
+    Campaign.objects.update(references_asked=3)
+    for rank in range(1, count + 1):
+        f.ReferenceFactory(application=application, rank=rank, message_key=f"reference-{rank}")
+    client.get(page(application))
+    with django_assert_num_queries(9):
+        client.get(page(application))

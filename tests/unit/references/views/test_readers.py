@@ -122,3 +122,13 @@ def test_the_list_shows_nothing_where_nothing_is_asked(letter, campaign, team, s
     client = signed_in(team)
     assert "Lettres" not in words(client.get(f"/equipe/campagnes/{campaign.code}/candidatures/"))
     assert "Lettres" not in words(client.get(dossier(letter.reference.application)))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_with_letters(campaign, count, team, signed_in, django_assert_num_queries):
+    for _ in range(count):
+        f.ReferenceLetterFactory(reference__application=f.DepositedApplicationFactory(campaign=campaign))
+    client, here = signed_in(team), f"/equipe/campagnes/{campaign.code}/candidatures/"
+    client.get(here)
+    with django_assert_num_queries(14):
+        client.get(here)
