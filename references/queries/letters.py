@@ -38,11 +38,6 @@ def rows(application: Application) -> list[Row]:
     return [Row(reference, reference.message_key in refused) for reference in references]
 
 
-def received(application: Application) -> int:
-    """Return how many letters were received about an application."""
-    return application.references.filter(state=ReferenceState.RECEIVED).count()
-
-
 def with_counts(applications: QuerySet[Application]) -> Any:
     """Add to applications how many letters were received, and how many are asked (``letters_received``, ``_asked``)."""
     arrived = Reference.objects.filter(application=OuterRef("pk"), state=ReferenceState.RECEIVED).order_by()

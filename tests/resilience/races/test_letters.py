@@ -94,7 +94,7 @@ def test_two_people_are_not_invited_in_one_place(race, turn):
 
 
 def test_the_same_on_one_connection(db):
-    reference, send = ready()
+    _, send = ready()
     send()
     with pytest.raises(ReferenceRefusedError):
         send()
