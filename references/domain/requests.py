@@ -24,6 +24,7 @@ from references.models import Reference, ReferenceLog
 from references.models.reference import LIVE, PENDING
 from references.queries import deadlines, links
 
+ASKED = (ReferenceState.NAMED, *PENDING)
 RESEND_PAUSE = timedelta(hours=1)
 CLOSED = "La date limite des lettres est passée, ou votre candidature n’est plus examinée : rien n’est plus à demander."
 
@@ -102,9 +103,9 @@ def invite(reference: Reference, *, by: User, at: datetime) -> Message:
     return _write(reference, by=by, at=at)
 
 
-def _held(application: Application, *states: ReferenceState) -> QuerySet[Reference]:
-    """Return the references of an application in some states, held: one that answers at this instant is left out."""
-    rows = Reference.objects.select_for_update(of=("self",)).filter(application=application, state__in=states)
+def _held(*states: ReferenceState, **criteria: object) -> QuerySet[Reference]:
+    """Return references in some states, held: one that answers at this instant is left out."""
+    rows = Reference.objects.select_for_update(of=("self",)).filter(state__in=states, **criteria)
     return rows.select_related("application__campaign", "application__candidate").order_by("pk")
 
 
@@ -114,7 +115,7 @@ def invite_named(application: Application, *, at: datetime) -> int:
 
     One whom the quotas stop keeps waiting: the deposit does not depend on it, and the candidate writes again later.
     """
-    waiting = list(_held(application, ReferenceState.NAMED))
+    waiting = list(_held(ReferenceState.NAMED, application=application))
     for reference in waiting:
         try:
             with transaction.atomic():
@@ -192,7 +193,7 @@ def cancel(reference: Reference, *, by: User, at: datetime) -> None:
     _cancel(reference, by=by, at=at)
 
 
-def _cancel(reference: Reference, *, by: User, at: datetime, reason: str = "") -> None:
+def _cancel(reference: Reference, *, by: User | None, at: datetime, reason: str = "") -> None:
     locked = _lock(reference)
     is_told = locked.is_pending
     move(locked, "cancel", by=by, at=at, reason=reason)
@@ -219,7 +220,26 @@ def _tell_not_needed(reference: Reference, *, at: datetime) -> None:
 
 def withdraw_all(application: Application, *, by: User, at: datetime) -> int:
     """Take back what is asked of the referees of an application that is withdrawn; return how many."""
-    rows = list(_held(application, ReferenceState.NAMED, *PENDING))
+    rows = list(_held(*ASKED, application=application))
     for reference in rows:
         _cancel(reference, by=by, at=at, reason="Candidature retirée")
     return len(rows)
+
+
+def release(*, at: datetime) -> int:
+    """Tell the referees whose letter will serve no more that nothing is awaited; return how many.
+
+    Their candidate did not deposit before the call closed, or the decision is announced.
+    """
+    asked = Reference.objects.filter(state__in=ASKED, application__campaign__sandbox=False)
+    related = ("application__campaign", "application__candidate")
+    over = [row.pk for row in asked.select_related(*related) if deadlines.is_over(row.application, at)]
+    for key in over:
+        _release(key, at=at)
+    return len(over)
+
+
+@transaction.atomic
+def _release(key: int, *, at: datetime) -> None:
+    for reference in _held(*ASKED, pk=key):
+        _cancel(reference, by=None, at=at, reason="La candidature n’est plus examinée")

@@ -45,8 +45,8 @@ class Reference(PublicIdModel):
         Transition("send", (S.INVITED, S.STARTED), S.RECEIVED, "référent", "la date limite n’est pas passée"),
         Transition("decline", (S.INVITED, S.STARTED), S.DECLINED, "référent", "par son lien personnel"),
         Transition(
-            "cancel", (S.NAMED, S.INVITED, S.STARTED), S.CANCELLED, "candidat",
-            "autre référent, ou candidature retirée ; le référent est prévenu",
+            "cancel", (S.NAMED, S.INVITED, S.STARTED), S.CANCELLED, "candidat, délai",
+            "autre référent, candidature retirée, non déposée ou décidée ; le référent est prévenu",
         ),
     )  # fmt: skip
 

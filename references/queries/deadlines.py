@@ -6,8 +6,13 @@ from applications.domain import restricted_calls
 from applications.enums import ApplicationState
 from applications.models import Application
 from applications.rules import restricted_invitation
+from challenges.domain.dates.postponement import Informed
 from challenges.enums import CallKind
+from challenges.models import Campaign
 from common.days import add_local
+from common.language.french import counted
+from references.models import Reference
+from references.models.reference import PENDING
 
 AWAITED = (ApplicationState.SUBMITTED, ApplicationState.INCOMPLETE, ApplicationState.SHORTLISTED)
 
@@ -37,6 +42,23 @@ def due_at(application: Application) -> datetime | None:
     campaign = application.campaign
     days = 0 if campaign.references_required else campaign.references_due_days
     return add_local(start, timedelta(days=days), campaign.timezone)
+
+
+def is_over(application: Application, at: datetime) -> bool:
+    """Tell whether a letter will serve no more: the draft was not deposited in time, or a decision is announced."""
+    if application.announced_state == ApplicationState.DRAFT:
+        closes = _call_closes(application)
+        return closes is not None and closes < at
+    return application.announced_state not in AWAITED
+
+
+def pending_referees(campaign: Campaign) -> str:
+    """Return how many referees of a campaign are to answer: their last day follows its dates."""
+    count = Reference.objects.filter(application__campaign=campaign, state__in=PENDING).count()
+    return counted(count, "référent ou référente", "référents et référentes") if count else ""
+
+
+REFEREES = Informed("referees", pending_referees)
 
 
 def is_awaited(application: Application, at: datetime) -> bool:

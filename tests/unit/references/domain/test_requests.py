@@ -213,3 +213,34 @@ def test_the_deposit_waits_for_letters_only_when_the_campaign_says_so(campaign, 
     applications.submit(application, by=application.candidate, at=NOW)
     named.refresh_from_db()
     assert named.state == "invited", "the request left with the deposit"
+
+
+def test_referees_of_what_is_not_examined_any_more_are_told(campaign, application):
+    waiting = name(application, write_now=False)
+    pending = name(application, address="autre@exemple.invalid")
+    deposited = f.DepositedApplicationFactory(campaign=campaign)
+    awaited = f.ReferenceFactory(application=deposited)
+    assert requests.release(at=CLOSES) == 0
+    assert requests.release(at=CLOSES + timedelta(seconds=1)) == 2, "the draft was not deposited"
+    assert requests.release(at=CLOSES + timedelta(seconds=1)) == 0
+    assert Message.objects.get(template="reference_not_needed").address == pending.address
+    waiting.refresh_from_db()
+    assert waiting.log.last().reason == "La candidature n’est plus examinée"
+    Application.objects.filter(pk=deposited.pk).update(state="ineligible")
+    assert requests.release(at=DUE) == 0, "a decision that is not announced tells nobody (R14)"
+    Application.objects.filter(pk=deposited.pk).update(announced_state="ineligible")
+    assert requests.release(at=DUE) == 1
+    awaited.refresh_from_db()
+    assert (awaited.state, awaited.log.get().by) == ("cancelled", None)
+
+
+def test_a_call_that_never_closes_keeps_its_drafts(campaign, application):
+    campaign.windows.update(closes_at=None)
+    name(application)
+    assert requests.release(at=DUE + timedelta(days=900)) == 0
+
+
+def test_a_postponement_says_how_many_referees_know_the_date(campaign, application):
+    assert deadlines.pending_referees(campaign) == ""
+    name(application)
+    assert deadlines.pending_referees(campaign) == "1\xa0référent ou référente"
