@@ -1,10 +1,10 @@
 """What is read of the letters: by candidates where they stand, by the team how many came, by jurors what they say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -36,6 +36,19 @@ def rows(application: Application) -> list[Row]:
     failed = Message.objects.filter(key__in=keys, state=JobState.FAILED) if keys else Message.objects.none()
     refused = set(failed.values_list("key", flat=True))
     return [Row(reference, reference.message_key in refused) for reference in references]
+
+
+def referees_of(dossiers: Set[int]) -> list[tuple[str, int]]:
+    """Return the addresses of those whom the authors of dossiers named, each with the dossier (one query)."""
+    named = Reference.objects.filter(
+        Q(application__dossier__in=dossiers) | Q(application__dossier__replaces__in=dossiers)
+    ).values_list("address", "application__dossier", "application__dossier__replaces")
+    return [
+        (address, dossier)
+        for address, *held in named.order_by("pk")
+        for dossier in held
+        if dossier is not None and dossier in dossiers
+    ]
 
 
 def with_counts(applications: QuerySet[Application]) -> Any:
