@@ -1,6 +1,6 @@
 """What is read of the letters: by candidates where they stand, by the team how many came, by jurors what they say."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,7 @@ def rows(application: Application) -> list[Row]:
     return [Row(reference, reference.message_key in refused) for reference in references]
 
 
-def referees_of(dossiers: Set[int]) -> list[tuple[str, int]]:
+def referees_of(dossiers: set[int]) -> list[tuple[str, int]]:
     """Return the addresses of those whom the authors of dossiers named, each with the dossier (one query)."""
     named = Reference.objects.filter(
         Q(application__dossier__in=dossiers) | Q(application__dossier__replaces__in=dossiers)
