@@ -72,7 +72,7 @@ SUPPLEMENT = Supplement(
     listed=SupplementColumn(
         column=Column(
             name="references", label="Lettres reçues", css="app-nowrap",
-            value=lambda row: f"{row.letters_received}/{row.letters_asked}",  # type: ignore[attr-defined] # annotated
+            value=lambda row: f"{row.letters_received} sur {row.letters_asked}",  # type: ignore[attr-defined] # annotated
         ),
         choices=(("all", "Toutes reçues"), ("some", "Une partie reçue"), ("none", "Aucune reçue")),
         annotated=letters.with_counts,

@@ -101,7 +101,7 @@ def test_a_letter_goes_from_the_invitation_to_its_readers(visit, stack, asked):
 
     team = visit("equipe@exemple.invalid")
     team.goto(f"/equipe/campagnes/{code}/candidatures/?referents=some")
-    expect(team.get_by_role("cell", name="1/2")).to_have_count(1)
+    expect(team.get_by_role("cell", name="1 sur 2")).to_have_count(1)
     stack.python(UNMASK.format(application))
     team.goto(f"/equipe/candidatures/{application}/")
     team.locator("summary", has_text="Lettre de Nadia Benali").click()

@@ -189,3 +189,10 @@ def test_the_page_costs_the_same_for_several_referees(application, client, count
     client.get(page(application))
     with django_assert_num_queries(9):
         client.get(page(application))
+
+
+def test_the_step_leads_to_those_around_it(application, client):
+    here = draft(application)
+    assert client.post(here, {"etape": "referents", "action": "next"}).url == f"{here}?etape=depot"
+    assert client.post(here, {"etape": "referents", "action": "back"}).url == f"{here}?etape=voeux"
+    assert client.post(here, {"etape": "voeux", "action": "next"}).url == f"{here}?etape=referents"

@@ -111,10 +111,10 @@ def test_the_list_counts_the_letters_and_filters_them(letter, campaign, team, si
         f.ReferenceLetterFactory(reference__application=full, reference__rank=rank)
     client, here = signed_in(team), f"/equipe/campagnes/{campaign.code}/candidatures/"
     shown = words(client.get(here))
-    assert all(count in shown for count in ("0/2", "1/2", "2/2"))
-    for value, count in (("all", "2/2"), ("some", "1/2"), ("none", "0/2")):
+    assert all(count in shown for count in ("0 sur 2", "1 sur 2", "2 sur 2"))
+    for value, count in (("all", "2 sur 2"), ("some", "1 sur 2"), ("none", "0 sur 2")):
         listed = words(client.get(here, {"referents": value}))
-        assert [each for each in ("0/2", "1/2", "2/2") if each in listed] == [count]
+        assert [each for each in ("0 sur 2", "1 sur 2", "2 sur 2") if each in listed] == [count]
 
 
 def test_the_list_shows_nothing_where_nothing_is_asked(letter, campaign, team, signed_in):
