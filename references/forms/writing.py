@@ -55,7 +55,18 @@ class LetterForm(forms.Form):
         """Yield the controls of the texts, the free letter last."""
         return (self[name] for name in self.fields if name == "text" or name.startswith("answer_"))
 
+    @property
+    def is_to_preview(self) -> bool:
+        """Tell whether the button pressed leads to the letter as its readers will read it."""
+        return self.data.get("act") == "preview"
+
     def draft(self) -> Draft:
         """Return what was typed."""
         answers = [self.cleaned_data[f"answer_{rank}"] for rank in range(len(self.questions))]
         return Draft(answers, self.cleaned_data["text"])
+
+
+class SendForm(forms.Form):
+    """The digest of the letter that the page showed: another one is not sent."""
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)

@@ -14,7 +14,7 @@ from common.language.french import with_de
 from common.refusals import shown_in
 from common.web.confirmation import Confirmation, confirmation_page
 from references.domain import letters
-from references.forms.writing import LetterForm
+from references.forms.writing import LetterForm, SendForm
 from references.models import Reference, ReferenceLetter
 from references.queries import deadlines, links
 
@@ -58,7 +58,7 @@ def _save(request: HttpRequest, reference: Reference, form: LetterForm) -> HttpR
         reference, form.draft(), upload=data["file"], remove_file=bool(data.get("remove_file")),
         at=clock.received(request),
     )  # fmt: skip
-    if request.POST.get("act") == "preview":
+    if form.is_to_preview:
         return redirect(links.path(reference, page="reference-preview"))
     messages.success(request, "Brouillon enregistré : vous pouvez y revenir par le même lien.")
     return redirect(links.path(reference))
@@ -99,10 +99,10 @@ def preview(request: HttpRequest, public_id: str, proof: str) -> HttpResponse:
         return _over(request, reference, over)
     if letter is None:
         return redirect(links.path(reference))
-    form = Form(request.POST if request.method == "POST" else None)
+    form = SendForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with shown_in(form):
-            letters.send(reference, seen=request.POST.get("seen", ""), at=at)
+            letters.send(reference, seen=form.cleaned_data["seen"], at=at)
             return redirect(links.path(reference))
         if over:
             return redirect(links.path(reference))
