@@ -17,6 +17,7 @@ from challenges.enums import CofundingKind, EligibilityKind, StageKind
 from challenges.models import CallWindow, Campaign, EligibilityRule, PayBand, Programme, Stage, TradeGrid, offered
 from challenges.models.campaign import MAX_SHARE_PCT, SOURCE_CHARS
 from challenges.models.reference_rules import MOST_QUESTIONS, QUESTION_CHARS
+from common.language.french import typeset
 from common.web.inputs import day_input, instant_input
 from juries.models import ScoringGrid
 
@@ -175,7 +176,7 @@ class RulesForm(forms.ModelForm[Campaign]):
         questions = _lines(self.cleaned_data["questions"])
         if len(questions) > MOST_QUESTIONS or any(len(question) > QUESTION_CHARS for question in questions):
             raise ValidationError(f"Posez {MOST_QUESTIONS} questions au plus, chacune en {QUESTION_CHARS} caractères.")
-        self.instance.reference_questions = questions
+        self.instance.reference_questions = [typeset(question) for question in questions]
         return "\n".join(questions)
 
     def clean_sources(self) -> str:

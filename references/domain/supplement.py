@@ -41,7 +41,8 @@ def _step(application: Application) -> SupplementStep:
 
 
 def _read_by_team(application: Application) -> dict[str, Any]:
-    rows = letters.rows(application)
+    """Return what the team reads: not who declined or was replaced, which says nothing of the person."""
+    rows = [row for row in letters.rows(application) if row.reference.state in LIVE]
     received = [row.reference for row in rows if row.reference.state == ReferenceState.RECEIVED]
     return {
         "rows": rows,

@@ -276,7 +276,8 @@ def test_letters_of_recommendation_are_asked_with_their_questions(client, campai
     assert client.post(rules(campaign), sent).status_code == 302
     campaign.refresh_from_db()
     assert (campaign.references_asked, campaign.references_due_days) == (2, 5)
-    assert campaign.reference_questions == ["Dans quel cadre ?", "Ses forces ?"]
+    assert campaign.reference_questions == ["Dans quel cadre\xa0?", "Ses forces\xa0?"], "no sign begins a line"
+    assert client.post(rules(campaign), sent).status_code == 302
     for wrong in ({"references_asked": 4}, {"references_due_days": 61}, {"questions": "a\nb\nc\nd\ne\nf"}):
         assert client.post(rules(campaign), posted(campaign, **wrong)).status_code == 422
     assert client.post(rules(campaign), posted(campaign, questions="a" * 201)).status_code == 422

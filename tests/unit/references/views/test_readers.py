@@ -52,8 +52,10 @@ def dossier(application):
 
 
 def test_the_team_reads_the_letters_in_the_dossier(letter, deposited, team, signed_in):
+    f.ReferenceFactory(application=deposited, rank=2, state="declined", name="Omar Diallo")
     client = signed_in(team)
     shown = words(client.get(dossier(deposited)))
+    assert "Omar Diallo" not in shown, "who declined says nothing of the person"
     assert "1 sur 2 reçues" in shown
     assert TEXT in shown
     answer = client.post(file_of(letter))
