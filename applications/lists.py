@@ -1,10 +1,12 @@
 """The lists of applications and of the talent pool."""
 
+from collections.abc import Sequence
+
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from applications.domain import instruction, pool
+from applications.domain import instruction, pool, supplements
 from applications.enums import ApplicationState
 from applications.forms.filters import ApplicationFilterForm, PoolFilterForm
 from applications.forms.instruction import RefuseForm, TagForm
@@ -109,9 +111,15 @@ class ApplicationList(CampaignList[Application]):
         """Return what was deposited in the campaign."""
         return visible_applications(user).filter(campaign=scope)
 
+    def columns_of(self, scope: Campaign) -> Sequence[Column[Application]]:
+        """Return the columns of the list, and those of what the campaign asks beside the dossier."""
+        return (*self.columns, *(supplement.listed.column for supplement in supplements.asked(scope)))
+
     def load(self, rows: QuerySet[Application], user: User) -> QuerySet[Application]:
         """Return applications with what a row shows, and whether this colleague may know who wrote each."""
         wishes = Prefetch("wishes", Wish.objects.select_related("challenge"))
+        for supplement in supplements.supplements:
+            rows = supplement.listed.annotated(rows)
         return (
             rows.annotate(known=identity_known(user))
             .select_related("candidate", "profession", "instructor")

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "talents",
     "selection",
     "panels",
+    "references",
     "applications",
     "challenges",
     "juries",

@@ -18,6 +18,7 @@ import juries.urls
 import lists.urls
 import notifications.urls
 import panels.urls
+import references.urls
 import reporting.urls
 import sandbox.urls
 import selection.urls
@@ -42,6 +43,7 @@ team_urlpatterns = [
 administration_urlpatterns = [*challenges.urls.urlpatterns, *selection.urls.administration_urlpatterns]
 candidate_urlpatterns = [
     *applications.urls.candidate_urlpatterns,
+    *references.urls.candidate_urlpatterns,
     *panels.urls.candidate_urlpatterns,
     *selection.urls.candidate_urlpatterns,
 ]
@@ -58,6 +60,7 @@ urlpatterns = [
     *challenges.urls.open_urlpatterns,
     *accounts.urls.open_urlpatterns,
     *applications.urls.open_urlpatterns,
+    *references.urls.open_urlpatterns,
     *selection.urls.open_urlpatterns,
     *notifications.urls.open_urlpatterns,
     *documents.urls.open_urlpatterns,

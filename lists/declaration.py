@@ -83,6 +83,10 @@ class List(Generic[Row, Scope]):
         """Return loaded rows with what is computed for a whole page at once."""
         return rows
 
+    def columns_of(self, scope: Scope) -> Sequence[Column[Any]]:  # noqa: ARG002 - of most lists
+        """Return the columns that the list of a scope may show."""
+        return self.columns
+
     def known(self, row: Row) -> bool:  # noqa: ARG002 - of most lists
         """Tell whether the reader may know the person of a row: the personal columns are shown then."""
         return True
@@ -106,16 +110,20 @@ class Line:
 
 
 class Reading(Generic[Row, Scope]):
-    """A list as somebody reads it: their rows, criteria, columns and order, from the parameters of an address."""
+    """A list as somebody reads it: their rows, criteria, columns and order, from the parameters of an address.
+
+    ``offered`` are the columns that the list of this scope may show.
+    """
 
     def __init__(self, definition: List[Row, Scope], user: User, scope: Scope, params: QueryDict) -> None:
         """Read the parameters; unknown columns, orders and keys are ignored."""
         self.definition, self.user, self.scope, self.params = definition, user, scope, params
+        self.offered = definition.columns_of(scope)
         self.form = definition.filters(
             params, user=user, scope=scope, code=definition.code, rows=lambda: definition.rows(user, scope)
         )
         asked = params.get("sort", "")
-        sortable = {column.name: column for column in definition.columns if column.sort}
+        sortable = {column.name: column for column in self.offered if column.sort}
         self.order = sortable.get(asked.removeprefix("-"))
         self.descending = asked.startswith("-") if self.order else definition.newest_first
         self.path = self.order.sort if self.order else definition.ordering
@@ -133,13 +141,13 @@ class Reading(Generic[Row, Scope]):
     @property
     def chosen(self) -> list[str]:
         """Return the names of the columns that the address asks for, in its order."""
-        known = {column.name for column in self.definition.columns}
+        known = {column.name for column in self.offered}
         return [name for name in dict.fromkeys(self.params.getlist("column")) if name in known]
 
     def _columns(self, *, default: Callable[[Column[Row]], bool]) -> list[Column[Row]]:
         """Return the columns chosen, or those that are so by default."""
-        by_name = {column.name: column for column in self.definition.columns}
-        return [by_name[name] for name in self.chosen] or [c for c in self.definition.columns if default(c)]
+        by_name = {column.name: column for column in self.offered}
+        return [by_name[name] for name in self.chosen] or [c for c in self.offered if default(c)]
 
     @cached_property
     def columns(self) -> list[Column[Row]]:

@@ -66,6 +66,7 @@ class FilterForm(forms.Form):
         """Read the criteria of an address; ``rows`` returns the list without any, to count its choices."""
         super().__init__(data, auto_id="filtre_%s")  # a page has other forms, whose fields may have the same names
         self.user, self.scope = user, scope
+        self.fields.update(self.added_fields())
         for name, field in self.fields.items():
             field.required = False
             if isinstance(field, FacetField):
@@ -129,8 +130,13 @@ class FilterForm(forms.Form):
             if value in ("", None):
                 continue
             method = getattr(self, f"filter_{name}", None)
-            rows = method(rows, value) if method else self._look_up(rows, name, value)
+            rows = method(rows, value) if method else self.look_up(rows, name, value)
         return rows
 
-    def _look_up(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+    def added_fields(self) -> dict[str, forms.Field]:
+        """Return the criteria that the class does not know, for a scope that asks for them."""
+        return {}
+
+    def look_up(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """Return the rows of a criterion without a method of its own."""
         return rows.filter(**{self.lookups[name]: value})

@@ -31,6 +31,7 @@ BATCH = ("public_id", "document_subjects__document__batch__public_id")
 CONTRACT = ("public_id", "document_subjects__document__public_id")
 POSITION = ("pk", "challenges__positions__pk")
 MINUTES = ("public_id", "stages__panels__minutes__public_id")
+REFERENCE = ("public_id", "applications__references__public_id")
 COMMITMENT = ("token", "challenges__commitment__token")
 OWN = ("", "")  # the session, or something of the person alone, of no campaign
 
@@ -56,7 +57,8 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     APPLICATION: (
         "candidate:application", "candidate:thread", "candidate:autosave", "candidate:receipt-pdf",
         "candidate:explanation", "candidate:letter-ask", "candidate:blind", "candidate:decision-requests",
-        "candidate:wishes", "candidate:resume", "candidate:withdraw", "candidate:follow-up",
+        "candidate:wishes", "candidate:resume", "candidate:withdraw", "candidate:follow-up", "candidate:references",
+        "candidate:cancel-reference",
         "team:application", "team:check", "team:ask", "team:note", "team:refuse", "team:blind", "team:unmask",
         "team:feedback", "team:piece", "team:application-thread",
     ),
@@ -97,6 +99,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     EVENT: ("team:event", "team:event-cancel"),
     BATCH: ("team:batch-archive", "team:batch-cancel", "team:batch-sign"),
     CONTRACT: ("team:document", "team:retry-document"),
+    REFERENCE: ("reference", "reference-preview", "reference-decline", "letter-file"),
     COMMITMENT: ("commitment",),
 }  # fmt: skip
 WRITABLE = {route: place for place, routes in _ROUTES.items() for route in routes}

@@ -8,7 +8,7 @@ from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
 from accounts.models import User
-from applications.domain import eligibility, profiles, restricted_calls, wish_list
+from applications.domain import eligibility, profiles, restricted_calls, supplements, wish_list
 from applications.domain.campaign_questions import ai_use, sources, wish_reasons
 from applications.domain.errors import ApplicationRefusedError
 from applications.enums import ApplicationState
@@ -144,6 +144,8 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     wishes = wish_list.wanted(application)
     if wish_list.wishes_are_due(application):
         wish_list.check_due_wishes(application, wishes)
+    if application.state == ApplicationState.DRAFT:
+        supplements.check_deposit(application)
     deposit = lifecycle.freeze(
         KIND,
         application,

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 
+from applications.domain import supplements
 from applications.enums import ApplicationState, Destination
 from applications.models import Application, EligibilityCheck, ForwardingConsent, Profile
 from applications.rules import with_identity
@@ -37,6 +38,20 @@ class ApplicationFilterForm(FilterForm):
     lookups: ClassVar = {
         "state": "state", "profession": "profession__code", "refusal": "refusal_reason__code",
     }  # fmt: skip
+
+    def added_fields(self) -> dict[str, forms.Field]:
+        """Return a criterion for each thing that the campaign asks beside the dossier."""
+        self._beside = {supplement.slug: supplement.listed for supplement in supplements.asked(self.scope)}
+        return {
+            slug: forms.ChoiceField(label=listed.column.label, choices=[("", "Peu importe"), *listed.choices])
+            for slug, listed in self._beside.items()
+        }
+
+    def look_up(self, rows: QuerySet[Application], name: str, value: Any) -> QuerySet[Application]:
+        """Return the rows of a criterion without a method of its own."""
+        if name in self._beside:
+            return self._beside[name].narrowed(rows, value)
+        return super().look_up(rows, name, value)
 
     def choices_instructor(self) -> list[Choice]:
         """Return who may follow an application."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from applications.domain import applications, wish_list
+from applications.domain import applications, supplements, wish_list
 from applications.enums import ApplicationState
 from applications.models import Application
 from dossiers.domain.answers import Problem, problems, read_contents
@@ -27,7 +27,8 @@ class Fault:
 class DraftStep:
     """One page of a draft: its name in addresses, its title, the form's sections that it asks.
 
-    ``is_asked`` is false when the answers given elsewhere skip all its questions.
+    ``is_asked`` is false when the answers given elsewhere skip all its questions. ``is_waiting``: something is left to
+    do there that the deposit does not wait for.
     """
 
     slug: str
@@ -36,13 +37,14 @@ class DraftStep:
     faults: list[Fault] = field(default_factory=list)
     is_begun: bool = False
     is_asked: bool = True
+    is_waiting: bool = False
 
     @property
     def state(self) -> str:
         """Return where the step stands: skipped, complete, begun or to do."""
         if not self.is_asked:
             return "skipped"
-        if not self.faults:
+        if not self.faults and not self.is_waiting:
             return "done"
         return "started" if self.is_begun else "todo"
 
@@ -68,7 +70,8 @@ def steps(application: Application, known: Iterable[Problem] | None = None) -> l
     asks_wishes = application.state == ApplicationState.DRAFT
     contents = read_contents(application.dossier)
     counts = Counter(field.section for field in contents.fields)
-    groups = grouped(dict(counts), most=MAX_STEPS - 2 - asks_wishes)
+    beside = supplement_steps(application) if asks_wishes else []
+    groups = grouped(dict(counts), most=MAX_STEPS - 2 - asks_wishes - len(beside))
     steps += [DraftStep(f"partie-{rank}", ", ".join(some), some) for rank, some in enumerate(groups, start=1)]
     if asks_wishes:
         steps.append(DraftStep(WISHES, "Défis souhaités"))
@@ -93,7 +96,21 @@ def steps(application: Application, known: Iterable[Problem] | None = None) -> l
     ):
         if message:
             by_slug[slug].faults.append(Fault(message))
-    return [*steps, DraftStep(REVIEW, "Relire et déposer")]
+    return [*steps, *beside, DraftStep(REVIEW, "Relire et déposer")]
+
+
+def supplement_steps(application: Application) -> list[DraftStep]:
+    """Return a page for each thing that the campaign asks beside the dossier."""
+    pages = []
+    for supplement in supplements.asked(application.campaign):
+        step = supplement.step(application)
+        pages.append(
+            DraftStep(
+                supplement.slug, supplement.title, faults=[Fault(step.fault)] if step.fault else [],
+                is_begun=step.is_begun, is_waiting=not step.is_done,
+            )
+        )  # fmt: skip
+    return pages
 
 
 def position(steps: list[DraftStep], slug: str) -> int:

@@ -16,6 +16,8 @@ from challenges.domain.programme import presets
 from challenges.enums import CofundingKind, EligibilityKind, StageKind
 from challenges.models import CallWindow, Campaign, EligibilityRule, PayBand, Programme, Stage, TradeGrid, offered
 from challenges.models.campaign import MAX_SHARE_PCT, SOURCE_CHARS
+from challenges.models.reference_rules import MOST_QUESTIONS, QUESTION_CHARS
+from common.language.french import typeset
 from common.web.inputs import day_input, instant_input
 from juries.models import ScoringGrid
 
@@ -109,6 +111,12 @@ class NewCampaignForm(forms.Form):
         return values
 
 
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text that say something, each once, its blanks made one."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return list(dict.fromkeys(line for line in lines if line))
+
+
 class RulesForm(forms.ModelForm[Campaign]):
     """What is not a list: names, wishes, delays, contract, cost."""
 
@@ -122,6 +130,12 @@ class RulesForm(forms.ModelForm[Campaign]):
             " d’avance « Réseau social »."
         ),
     )
+    questions = forms.CharField(
+        label="Questions posées aux référents",
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=f"Une par ligne, {MOST_QUESTIONS} au plus ; chaque référent écrit aussi une lettre libre.",
+    )
 
     class Meta:
         model = Campaign
@@ -131,7 +145,8 @@ class RulesForm(forms.ModelForm[Campaign]):
             "completion_days", "employer", "contract_kind", "contract_months", "probation_months", "talent_pool",
             "blind_schools", "sponsor_commitment", "two_people", "epicene",
             "cofunding", "cofunding_amount", "gross_ratio", "employer_rate", "funding", "wish_reason_chars",
-            "sources", "ai_declaration",
+            "sources", "ai_declaration", "references_asked", "references_confidential", "references_due_days",
+            "references_required", "questions",
         )  # fmt: skip
         widgets = {  # noqa: RUF012 - Django's Meta
             "starts_on": day_input(),
@@ -146,16 +161,27 @@ class RulesForm(forms.ModelForm[Campaign]):
             "epicene": "Dans les documents, les courriels et les pages de cette campagne ; vide : comme la plateforme.",
             "wish_reason_chars": "Demandé pour chaque vœu, lu par les jurys ; vide : la question n’est pas posée.",
             "ai_declaration": "Facultative pour la personne, et sans effet sur l’examen de son dossier.",
+            "references_asked": "Par personne qui candidate ; zéro : aucune lettre n’est demandée.",
+            "references_confidential": "Sinon la personne lit les lettres reçues.",
+            "references_required": "Leur date limite est alors celle du dépôt. Sinon le dépôt ne les attend pas.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["sources"] = "\n".join(self.instance.source_choices)
+        self.initial["questions"] = "\n".join(self.instance.reference_questions)
+
+    def clean_questions(self) -> str:
+        """Keep each question once, whole."""
+        questions = _lines(self.cleaned_data["questions"])
+        if len(questions) > MOST_QUESTIONS or any(len(question) > QUESTION_CHARS for question in questions):
+            raise ValidationError(f"Posez {MOST_QUESTIONS} questions au plus, chacune en {QUESTION_CHARS} caractères.")
+        self.instance.reference_questions = [typeset(question) for question in questions]
+        return "\n".join(questions)
 
     def clean_sources(self) -> str:
         """Keep each answer once, whole; two that the same link would choose are one too many."""
-        lines = [" ".join(line.split()) for line in self.cleaned_data["sources"].splitlines()]
-        labels = list(dict.fromkeys(line for line in lines if line))
+        labels = _lines(self.cleaned_data["sources"])
         if any(len(label) > SOURCE_CHARS or not slugify(label) for label in labels):
             raise ValidationError(f"Une réponse se dit avec des lettres, en {SOURCE_CHARS} caractères au plus.")
         if len({slugify(label) for label in labels}) != len(labels):

@@ -19,6 +19,7 @@ from challenges.enums import (
     EpicenePairs,
     StageKind,
 )
+from challenges.models.reference_rules import ReferenceRules
 from challenges.models.vocabulary import Programme
 from common.days import day_of
 from common.models import StateLog
@@ -35,7 +36,7 @@ class NotRehearsalError(LookupError):
     """The campaign rehearses no other: the caller had to check it."""
 
 
-class Campaign(models.Model):
+class Campaign(ReferenceRules):
     """One promotion, from its calls to its cohort. Regimes A and B are two configurations of these columns."""
 
     code = models.SlugField("code", max_length=20, unique=True)

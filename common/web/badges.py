@@ -7,10 +7,11 @@ MEANINGS = {
     "new": ("draft",),
     "info": (
         "submitted", "shortlisted", "heard", "started", "offered", "sent", "contracted", "queued", "running", "called",
-        "soon", "proposed", "suspended", "asked", "countered",
+        "soon", "proposed", "suspended", "asked", "countered", "invited",
     ),
     "success": (
         "selected", "published", "accepted", "active", "done", "seated", "signed", "approved", "green", "agreed",
+        "received",
     ),
     "error": ("failed", "expired", "late", "refused", "danger"),
 }  # fmt: skip

@@ -10,6 +10,7 @@ TASKS = {
     "selection-offers": {"task": "selection.expire_offers", "schedule": timedelta(minutes=10)},
     "applications-reminders": {"task": "applications.remind_drafts", "schedule": timedelta(hours=1)},
     "panels-reminders": {"task": "panels.remind_jurors", "schedule": timedelta(hours=1)},
+    "references-reminders": {"task": "references.remind_referees", "schedule": timedelta(hours=1)},
     "panels-timetables": {"task": "panels.send_timetables", "schedule": timedelta(minutes=15)},
     "selection-reminders": {"task": "selection.remind_offers", "schedule": timedelta(hours=1)},
     "selection-sentences": {"task": "selection.prove_sentences", "schedule": timedelta(days=1)},

@@ -31,6 +31,10 @@ MAX_ERROR_LENGTH = 2000
 SUBJECT_END = secrets.token_hex(16)  # drawn by each process: no text holds it
 EPHEMERAL = frozenset({"signature_code", "commitment_code"})  # what these messages say is not kept once they are sent
 FORGOTTEN = "Le code à usage unique n’est pas conservé.\n"
+# These messages hold the personal link of somebody without account: who reads the outbox must not act in their name.
+PERSONAL_LINKS = frozenset({"reference_request", "reference_reminder"})
+LINK_FORGOTTEN = "Ce message contenait un lien personnel : son texte n’est pas conservé.\n"
+UNKEPT = dict.fromkeys(EPHEMERAL, FORGOTTEN) | dict.fromkeys(PERSONAL_LINKS, LINK_FORGOTTEN)
 SALT = "messages-refusés"
 UNWRITTEN = "message %s of %s cannot be written"
 log = logging.getLogger(__name__)
@@ -212,7 +216,7 @@ def send(message_id: int) -> None:
         log.exception("message %s cannot be sent, attempt %s", message.public_id, attempt)
         jobs.retry_or_fail(Message, message_id, attempt=attempt, error=repr(error))
         return
-    update = {"body": FORGOTTEN} if message.template in EPHEMERAL else {}
+    update = {"body": UNKEPT[message.template]} if message.template in UNKEPT else {}
     jobs.finish(Message, message_id, attempt=attempt, sent_at=clock.now(), **update)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.domain.acts import team_act
+from accounts.domain.users import find_users_by_verified_addresses
 from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application, Education, Experience
@@ -24,6 +25,7 @@ from juries.domain import assessments
 from juries.domain.late_conflicts import ConflictRefusedError
 from juries.enums import AssessmentState, ConflictOrigin, TieKind
 from juries.models import Conflict, Juror, Panel, Tie
+from references.queries import letters
 
 PUBLIC_DOMAINS = frozenset(
     {
@@ -113,6 +115,19 @@ def _alike(deposits: list[Deposit], panel: Panel) -> Iterator[Found]:
                     yield juror.pk, deposit.pk, _said(name, common, panel)
 
 
+def _referees(deposits: list[Deposit], panel: Panel) -> Iterator[Found]:
+    """Yield (user, deposit, reason) for those whom an author named as referee, answered or not (one query, or two)."""
+    rows = letters.referees_of({deposit.dossier_id for deposit in deposits})
+    people = find_users_by_verified_addresses(address for address, _ in rows) if rows else {}
+    sitting = set(panel.jurors.present_and_past().values_list("user", flat=True)) if people else set()
+    by_dossier = {deposit.dossier_id: deposit.pk for deposit in deposits}
+    reason = "Lien personnel avec ce dossier" if panel.blind else "Référent ou référente de la personne"
+    for address, dossier in rows:
+        person = people.get(address)
+        if person is not None and person.pk in sitting:
+            yield person.pk, by_dossier[dossier], reason
+
+
 def _holds(label: str, fact: str) -> bool:
     """Tell whether what was declared and a fact name the same thing: one holds the other, word for word."""
     spoken = (f" {' '.join(re.findall('[a-z0-9]+', text))} " for text in (label, fact))
@@ -172,6 +187,7 @@ def find(panel: Panel, deposits: Iterable[Deposit], *, at: datetime) -> int:
         *_colleagues(listed, panel),
         *_alike(listed, panel),
         *_same_promotion(listed, panel),
+        *_referees(listed, panel),
     ):
         reasons[seats[user], deposit].append(reason)
     known = set(Conflict.objects.filter(juror__panel=panel).values_list("juror", "deposit"))

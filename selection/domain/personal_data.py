@@ -11,6 +11,7 @@ from applications.models import Application, ApplicationLog, EligibilityCheck, F
 from challenges.enums import StageKind
 from documents.domain import production, subjects
 from juries.enums import AssessmentState
+from references.domain import personal_data as references_data
 from selection.models import CompositionRule, DecisionRequestLog, Feedback, OfferLog, StartDateRequest
 
 ENDED = (
@@ -113,6 +114,7 @@ def empty(mine: QuerySet[Application]) -> int:
         removed += application.decision_requests.exclude(text="", answer="").update(text="", answer="", sentences=[])
         DecisionRequestLog.objects.filter(subject__application=application).update(reason="")
         removed += application.forwarding_consents.all().delete()[0]
+        removed += references_data.erase_of(application.references.all())
         dated = StartDateRequest.objects.filter(offer__application=application)
         removed += dated.exclude(reason="", answer="").update(reason="", answer="")
         OfferLog.objects.filter(subject__application=application, verb="decline").update(reason="")

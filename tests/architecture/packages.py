@@ -5,7 +5,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = (
     "accounts", "applications", "challenges", "cms", "common", "config", "devtools", "documents", "dossiers", "followup",
-    "juries", "lists", "notifications", "panels", "reporting", "sandbox", "selection", "talents",
+    "juries", "lists", "notifications", "panels", "references", "reporting", "sandbox", "selection", "talents",
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ LAYERS = [
     "talents",
     "selection",
     "panels",
+    "references",
     "applications",
     "challenges",
     "juries",

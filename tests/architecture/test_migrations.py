@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 
 BASE = {
     "accounts": 2, "applications": 2, "challenges": 2, "cms": 1, "documents": 1, "dossiers": 1, "followup": 1,
-    "juries": 1, "notifications": 1, "panels": 1, "reporting": 1, "sandbox": 1, "selection": 1, "talents": 1,
+    "juries": 1, "notifications": 1, "panels": 1, "references": 1, "reporting": 1, "sandbox": 1, "selection": 1, "talents": 1,
 }  # fmt: skip
 SECOND_STEPS: dict[tuple[str, str], str] = {}
 BREAKING = (

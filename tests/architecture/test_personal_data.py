@@ -9,7 +9,7 @@ from accounts.models import User
 
 OURS = (
     "accounts", "applications", "challenges", "documents", "dossiers", "followup", "juries", "notifications", "panels",
-    "reporting", "selection", "talents",
+    "references", "reporting", "selection", "talents",
 )  # fmt: skip
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField)
 # Names, hashes and states that tell nothing of anybody by themselves.

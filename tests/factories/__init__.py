@@ -36,11 +36,15 @@ from tests.factories.applications import (
     PoolMembershipFactory,
     PortfolioLinkFactory,
     ProfileFactory,
+    ReferenceFactory,
+    ReferenceLetterFactory,
     RestrictedInvitationFactory,
     SkillMasteryFactory,
     SpokenLanguageFactory,
     TagFactory,
     WishFactory,
+    letter_with_file,
+    personal_link,
 )
 from tests.factories.challenges import (
     AdministrationFactory,
@@ -296,6 +300,8 @@ __all__ = [
     "RankingFactory",
     "ReasonStageFactory",
     "ReasonWordingFactory",
+    "ReferenceFactory",
+    "ReferenceLetterFactory",
     "RefusalFactory",
     "RefusalReasonFactory",
     "RegisterFactory",
@@ -336,5 +342,7 @@ __all__ = [
     "WishFactory",
     "dated_offer",
     "deposited",
+    "letter_with_file",
+    "personal_link",
     "ready_campaign",
 ]

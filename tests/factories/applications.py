@@ -1,14 +1,18 @@
-"""Test objects of « applications »."""
+"""Test objects of « applications » and « references »."""
 
 from datetime import date
 from decimal import Decimal
 
 import factory
+from django.core.files.base import ContentFile
 
 from applications import models as applications
+from references import models as references
+from references.queries import links
 from tests.factories.accounts import UserFactory
 from tests.factories.base import Base
 from tests.factories.challenges import (
+    CallWindowFactory,
     CampaignFactory,
     ProfessionFactory,
     PublishedChallengeFactory,
@@ -313,3 +317,44 @@ class ForwardingFactory(Base):
     contents = "nom"
     by = factory.SubFactory(UserFactory)
     at = NOW
+
+
+class ReferenceFactory(Base):
+    class Meta:
+        model = references.Reference
+
+    application = factory.SubFactory(ApplicationFactory, campaign__references_asked=2)
+    rank = 1
+    state = "invited"
+    name = "Nadia Benali"
+    address = factory.Sequence(lambda n: f"referent{n}@test.invalid")
+    link = "Directrice technique, ma responsable de 2023 à 2025"
+    named_at = NOW
+    sent_at = NOW
+    answered_at = factory.LazyAttribute(lambda o: NOW if o.state in {"received", "declined"} else None)
+
+
+class ReferenceLetterFactory(Base):
+    class Meta:
+        model = references.ReferenceLetter
+
+    reference = factory.SubFactory(ReferenceFactory, state="received")
+    text = "Je recommande cette personne."
+    saved_at = NOW
+    content = factory.LazyAttribute(lambda o: {"answers": [{"label": "Lettre", "value": o.text}]})
+    sha256 = "0" * 64
+
+
+def personal_link():
+    """Return what the address of a referee names, for a letter that is begun and a call that never closes."""
+    window = CallWindowFactory(closes_at=None)
+    reference = ReferenceFactory(application__campaign=window.campaign, state="started")
+    ReferenceLetterFactory(reference=reference, content=None, sha256="")
+    return {"public_id": reference.public_id, "proof": links.proof_of(reference)}
+
+
+def letter_with_file(application):
+    """Return a letter received about somebody, with its file."""
+    letter = ReferenceLetterFactory(reference__application=application, file_name="lettre.pdf")
+    letter.file.save("lettre.pdf", ContentFile(b"%PDF-1.4"))
+    return letter

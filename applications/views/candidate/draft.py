@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.decorators import current_user
-from applications.domain import applications, eligibility, profiles, wish_list
+from applications.domain import applications, eligibility, profiles, supplements, wish_list
 from applications.enums import ApplicationState
 from applications.forms import steps as wizard
 from applications.forms.applying import (
@@ -72,6 +72,8 @@ def _asked(
                 "wishes": wish_rows(application, wish_list.wanted(application)),
                 "blind": is_blind(application.campaign),
             }
+        case slug if (beside := supplements.supplements.get(slug)) is not None:
+            return {"supplement": beside} | beside.step(application).context
         case _:
             values = dossier_forms.posted(application.dossier.form_id, typed) if typed is not None else None
             questions = dossier_forms.sections(application.dossier, problems, only=here.sections, typed=values)

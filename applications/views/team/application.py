@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, permission_required
 from accounts.domain import journal
+from applications.domain import supplements
 from applications.domain.instruction import APPLICATION_THREAD
 from applications.enums import ApplicationState
 from applications.forms.instruction import acts_on
@@ -87,6 +88,9 @@ def show(request: HttpRequest, application: Application, acts: PageActs) -> Http
         "pieces": _pieces(application, known=known),
         "log": application.log.select_related("by"),
         "states": dict(ApplicationState.choices),
+        "beside": [
+            (supplement, supplement.read_by_team(application)) for supplement in supplements.asked(application.campaign)
+        ],
     }
     return render(request, "applications/team/application.html", context, status=acts.status)
 

@@ -93,6 +93,33 @@ def _stages(campaign: Campaign, windows: list[CallWindow], stages: list[Stage]) 
             yield Finding("etapes", f"{name} finit après la prise de poste.")
 
 
+def _letters(campaign: Campaign, windows: list[CallWindow], stages: list[Stage]) -> Iterator[Finding]:
+    """Yield why letters of recommendation would be read by nobody, or too late."""
+    if not campaign.references_asked:
+        return
+    named = [stage for stage in stages if stage.kind != StageKind.CHALLENGE_JURY and not stage.blind]
+    if not named:
+        yield Finding(
+            "cadre",
+            "Des lettres de recommandation sont demandées, mais aucun jury de candidatures ne lit avec les noms :"
+            " l’équipe seule les lira.",
+            blocking=False,
+        )
+    closes = [window.closes_at for window in windows if window.kind == CallKind.APPLICATIONS and window.closes_at]
+    if not closes:
+        return
+    days = 0 if campaign.references_required else campaign.references_due_days
+    last = max(closes) + timedelta(days=days)
+    for stage in named:
+        if stage.starts_on and stage.starts_on <= day_of(last, campaign.timezone):
+            yield Finding(
+                "cadre",
+                f"{stage.get_kind_display()} commence le {stage.starts_on:%d/%m/%Y}, avant la date limite des lettres"
+                f" de recommandation ({_said(last, campaign)}).",
+                blocking=False,
+            )
+
+
 def _trade_grids(campaign: Campaign, stages: list[Stage]) -> Iterator[Finding]:
     """Yield the grids of professions that would make results that cannot be compared with the stage's (R6)."""
     by_kind = {stage.kind: stage.grid for stage in stages}
@@ -223,6 +250,7 @@ def findings(campaign: Campaign) -> list[Finding]:
         *_cofunding(campaign),
         *_stages(campaign, windows, stages),
         *_trade_grids(campaign, stages),
+        *_letters(campaign, windows, stages),
         *_pay(bands),
         *_rules(campaign, windows),
         *_holidays(campaign, windows),

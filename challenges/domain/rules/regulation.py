@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db.models import Max
 
 from challenges.domain import delegations
-from challenges.enums import CallKind, CofundingKind, ContractKind, Declared, DelegationScope, Employer, StageKind
+from challenges.domain.rules import options
+from challenges.enums import CallKind, CofundingKind, ContractKind, DelegationScope, Employer, StageKind
 from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stage, StageRound
 from common.days import ZONES, day_of
 from common.language.formatting import euros, french_date, french_datetime, french_deadline
@@ -239,9 +240,7 @@ def _candidates(campaign: Campaign) -> Iterator[str]:
             " condition non remplie est examinée, puis décidée et motivée par l’équipe."
         )
     yield _form(campaign.application_form)
-    if campaign.ai_declaration:
-        who = "l’équipe et les jurys lisent" if campaign.ai_declaration == Declared.JURY else "l’équipe seule lit"
-        yield f"Chaque personne peut dire si une intelligence artificielle l’a aidée à écrire{NBSP}: {who} sa réponse."
+    yield from options.sentences(campaign)
     if campaign.talent_pool:
         yield (
             "Avec son accord exprès, une personne peut rejoindre le vivier ; cela ne vaut pas proposition d’embauche."

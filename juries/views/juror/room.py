@@ -31,7 +31,7 @@ from juries.enums import AssessmentState
 from juries.forms.reading import AssessmentForm
 from juries.forms.room import NoteForm, RecusalForm, flat, spoken
 from juries.models import Assessment, AssessmentChange, Passage
-from juries.queries import reading
+from juries.queries import enclosures, reading
 from juries.rules import is_juror
 from juries.views.juror import pieces
 from juries.views.juror.pieces import load_assessment
@@ -134,6 +134,7 @@ def _page(request: HttpRequest, assessment: Assessment, forms: Forms) -> HttpRes
         "pieces": [piece | {"viewed": is_viewed(piece["name"])} for piece in content["attachments"]],
         "sections": spoken(answering.readable(content), held),
         "passages": held,
+        "enclosures": enclosures.enclosures(assessment),
         "form": forms.grid,
         "recusal": forms.recusal,
         "note": forms.note,

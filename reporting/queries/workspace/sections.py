@@ -133,7 +133,8 @@ CANDIDATE = Space(
         Section(label="Mes candidatures", route="candidate:home", inside=(
             "start", "add-wish", "application", "thread", "autosave", "receipt", "receipt-pdf", "monitoring", "piece",
             "blind", "wishes", "resume", "withdraw", "waiting-room", "hearing-slot", "agenda", "explanation", "letter",
-            "letter-ask", "explanation-pdf", "offer", "start-date", "decision-requests", "follow-up",
+            "letter-ask", "explanation-pdf", "offer", "start-date", "decision-requests", "follow-up", "references",
+            "cancel-reference",
         )),
         Section(label="Mon profil", route="candidate:profile", inside=("import-cv",)),
         Section(label="Vivier", route="candidate:pool"),

@@ -14,7 +14,12 @@ from django.test import Client
 
 from notifications.domain import outbox
 from notifications.models import Message
-from tests.architecture.messages import offer_scenarios, request_scenarios, team_scenarios  # noqa: F401 - register their own
+from tests.architecture.messages import (  # noqa: F401 - register their own
+    offer_scenarios,
+    reference_scenarios,
+    request_scenarios,
+    team_scenarios,
+)
 from tests.architecture.messages.links import (
     arrival,
     check_link,
@@ -44,6 +49,8 @@ VALUES = {
     ("pool_invitation", "refuse_url"): "refuse-messages",
     ("pool_renewal", "leave"): "pool-link",
     ("pool_renewal", "stay"): "pool-link",
+    ("reference_reminder", "path"): "reference",
+    ("reference_request", "path"): "reference",
     ("sponsor_commitment", "path"): "commitment",
 }
 PLAYED = {

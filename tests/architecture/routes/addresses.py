@@ -155,6 +155,14 @@ SUBJECTS = {
         .rstrip("/")
         .rpartition("/")[2]
     },
+    **dict.fromkeys(("reference", "reference-preview", "reference-decline"), lambda s, c, form: f.personal_link()),
+    "letter-file": lambda s, c, form: {
+        "public_id": f.letter_with_file(s.past.applications.filter(state="accepted").first()).reference.public_id
+    },
+    "candidate:cancel-reference": lambda s, c, form: {
+        "public_id": Application.objects.get(candidate=s.user("candidate")).public_id,
+        "reference": uuid.uuid4(),
+    },
     "juror-invitation": lambda s, c, form: {"token": members.path(f.JurorFactory()).rstrip("/").rpartition("/")[2]},
     "team:replace-juror": lambda s, c, form: {
         "public_id": Panel.objects.filter(stages__campaign=s.present).first().public_id,

@@ -93,6 +93,11 @@ ROUTES = {
     "candidate:pool": ("get", ALL_SIGNED_IN),
     "pool-link": ("get", OPEN),
     "juror-invitation": ("get", OPEN),
+    **dict.fromkeys(("reference", "reference-preview", "reference-decline"), ("get", OPEN)),
+    "letter-file": ("post", (LOGIN, 404, 404, 404, 404, 404, 200)),
+    **dict.fromkeys(
+        ("candidate:references", "candidate:cancel-reference"), ("get", (LOGIN,) + (404,) * 6)
+    ),  # none asked
     "team:replace-juror": ("get", TEAM),
     "team:pool": ("get", TEAM),
     "team:duplicates": ("get", TEAM),

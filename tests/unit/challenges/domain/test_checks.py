@@ -129,3 +129,28 @@ def test_warnings_do_not_block(campaign):
     assert any("décret 2019-1414" in warning for warning in warnings)
     assert any(warning.endswith("zone A 11 jours, zone B 7 jours).") for warning in warnings), warnings
     assert any("pas encore connu" in warning for warning in warnings)
+
+
+def test_letters_that_nobody_reads_or_reads_too_late_are_named(campaign):
+    campaign.references_asked = 2
+
+    def late():
+        return [message for message in messages(campaign, blocking=False) if "recommandation" in message]
+
+    [unread] = late()
+    assert "aucun jury de candidatures ne lit avec les noms : l’équipe seule les lira." in unread
+    window(campaign, "applications", "2026-05-01", "2026-06-01T12:00")
+    f.StageFactory(campaign=campaign, kind="preselection", blind=True, starts_on=date(2026, 6, 2))
+    hearing = f.StageFactory(campaign=campaign, kind="hearing", starts_on=date(2026, 6, 8))
+    [early] = late()
+    assert "commence le 08/06/2026, avant la date limite des lettres de recommandation (08/06/2026)." in early
+    hearing.starts_on = date(2026, 6, 9)
+    hearing.save()
+    assert late() == []
+    hearing.starts_on = None
+    hearing.save()
+    assert late() == []
+    campaign.references_required = True
+    hearing.starts_on = date(2026, 6, 8)
+    hearing.save()
+    assert late() == []

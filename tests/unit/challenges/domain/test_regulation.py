@@ -8,7 +8,7 @@ import pytest
 
 from challenges.domain import campaigns
 from challenges.domain.dates import postponement
-from challenges.domain.rules import regulation
+from challenges.domain.rules import options, regulation
 from documents.models import Document
 from tests import factories as f
 from tests.factories import LATER, NOW
@@ -207,3 +207,26 @@ def test_a_close_written_another_way_is_shown_beside_the_instant(db):
     assert (
         "au 12 juin 2026 à 0 h 00 (heure de Paris, UTC+2). Clôture selon le texte d’origine : « 23h (UTC+1) »." in text
     )
+
+
+def option_sentences(**columns):
+    return " ".join(options.sentences(f.CampaignFactory.build(**columns)))
+
+
+def test_nothing_is_said_where_nothing_is_asked():
+    assert option_sentences(references_asked=0) == ""
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [
+        ({}, "La campagne demande deux lettres de recommandation"),
+        ({}, "au plus tard 7\xa0jours après la clôture. Le dépôt ne l’attend pas"),
+        ({"references_due_days": 0}, "au plus tard la clôture"),
+        ({"references_required": True}, "ne se dépose qu’une fois ces lettres reçues"),
+        ({}, "la personne ne les lit pas"),
+        ({"references_confidential": False}, "et par la personne elle-même"),
+    ],
+)
+def test_what_is_asked_is_said(columns, sentence):
+    assert sentence in option_sentences(references_asked=2, **columns)

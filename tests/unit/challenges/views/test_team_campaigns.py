@@ -41,6 +41,7 @@ def posted(campaign, **changes):
         "max_seats": 3, "min_wishes": 1, "max_wishes": 3, "acceptance_days": 15, "waiting_list_until": "",
         "completion_days": 10, "employer": "host", "contract_kind": "fixed_term", "contract_months": 10, "probation_months": 0,
         "cofunding": "none", "cofunding_amount": 0, "gross_ratio": "1.25", "employer_rate": 42, "funding": "",
+        "references_asked": 0, "references_due_days": 7,
         "appels-0-id": window.pk, "appels-0-kind": window.kind, "appels-0-opens_at": "2026-03-09T13:00:00",
         "appels-0-closes_at": "2026-04-09T14:00:00", "etapes-0-id": stage.pk, "etapes-0-kind": stage.kind,
         "etapes-0-grid": stage.grid_id, "etapes-0-readings": 1, "tranches-0-id": band.pk, "tranches-0-from_years": 0,
@@ -265,3 +266,18 @@ def test_regulation_says_who_reads_the_declaration(campaign, declared, readers):
     campaign.ai_declaration = declared
     text = " ".join(p for article in regulation.write(campaign).articles for p in article.paragraphs)
     assert f"une intelligence artificielle l’a aidée à écrire\xa0: {readers} sa réponse." in text
+
+
+def test_letters_of_recommendation_are_asked_with_their_questions(client, campaign):
+    sent = posted(
+        campaign, references_asked=2, references_due_days=5, references_confidential="on",
+        questions="Dans quel cadre ?\n\n Ses  forces ?",
+    )  # fmt: skip
+    assert client.post(rules(campaign), sent).status_code == 302
+    campaign.refresh_from_db()
+    assert (campaign.references_asked, campaign.references_due_days) == (2, 5)
+    assert campaign.reference_questions == ["Dans quel cadre\xa0?", "Ses forces\xa0?"], "no sign begins a line"
+    assert client.post(rules(campaign), sent).status_code == 302
+    for wrong in ({"references_asked": 4}, {"references_due_days": 61}, {"questions": "a\nb\nc\nd\ne\nf"}):
+        assert client.post(rules(campaign), posted(campaign, **wrong)).status_code == 422
+    assert client.post(rules(campaign), posted(campaign, questions="a" * 201)).status_code == 422
