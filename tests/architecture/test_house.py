@@ -29,6 +29,7 @@ LAYERS = [
     "talents",
     "selection",
     "panels",
+    "exercises",
     "applications",
     "challenges",
     "juries",

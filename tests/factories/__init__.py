@@ -148,7 +148,16 @@ from tests.factories.juries import (
 )
 from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import DigestChoiceFactory, MessageFactory, RefusalFactory
-from tests.factories.panels import BookablePeriodFactory, EqualisationFactory, SelfSchedulingFactory
+from tests.factories.panels import (
+    AdjustmentFactory,
+    AttemptFactory,
+    BookablePeriodFactory,
+    EqualisationFactory,
+    ExerciseFactory,
+    SelfSchedulingFactory,
+    TimeGrantFactory,
+    published_exercise,
+)
 from tests.factories.reporting import PublishedFiguresFactory
 from tests.factories.sandbox import ExtraFactory
 from tests.factories.selection import (
@@ -179,6 +188,7 @@ __all__ = [
     "LATER",
     "NOW",
     "AccommodationFactory",
+    "AdjustmentFactory",
     "AdministrationFactory",
     "AdministrationLabelFactory",
     "AdministrationMemberFactory",
@@ -188,6 +198,7 @@ __all__ = [
     "AssessmentChangeFactory",
     "AssessmentFactory",
     "AttachmentFactory",
+    "AttemptFactory",
     "AttendanceFactory",
     "AutomationFactory",
     "AutomationRunFactory",
@@ -232,6 +243,7 @@ __all__ = [
     "EligibilityRuleFactory",
     "EqualisationFactory",
     "ErasureFactory",
+    "ExerciseFactory",
     "ExperienceFactory",
     "ExportFactory",
     "ExternalDossierFactory",
@@ -327,6 +339,7 @@ __all__ = [
     "ThreadMessageFactory",
     "TieFactory",
     "TiePlaceFactory",
+    "TimeGrantFactory",
     "TradeGridFactory",
     "UnavailabilityFactory",
     "UnmaskingFactory",
@@ -336,5 +349,6 @@ __all__ = [
     "WishFactory",
     "dated_offer",
     "deposited",
+    "published_exercise",
     "ready_campaign",
 ]

@@ -14,7 +14,12 @@ from django.test import Client
 
 from notifications.domain import outbox
 from notifications.models import Message
-from tests.architecture.messages import offer_scenarios, request_scenarios, team_scenarios  # noqa: F401 - register their own
+from tests.architecture.messages import (  # noqa: F401 - register their own
+    exercise_scenarios,
+    offer_scenarios,
+    request_scenarios,
+    team_scenarios,
+)
 from tests.architecture.messages.links import (
     arrival,
     check_link,
