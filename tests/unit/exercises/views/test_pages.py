@@ -298,3 +298,59 @@ def test_an_answered_request_gives_two_days_more_to_begin(team, db):
     attempt.refresh_from_db()
     assert attempt.begin_by == late + timedelta(days=2)
     assert attempts.start(attempt, by=person, at=late + timedelta(days=1)).state == "started"
+
+
+def marked(team, stage, application):
+    """Have somebody do the exercise of their trade, and two jurors mark it."""
+    exercise = f.published_exercise(team, people=0, stage=stage, profession=application.profession)
+    attempt = exercise.attempts.get()
+    attempts.start(attempt, by=application.candidate, at=NOW)
+    attempts.close_due(at=NOW + timedelta(hours=2))
+    panel = f.PanelFactory(grid=stage.grid, blind=True)
+    stage.panels.add(panel)
+    attempt.refresh_from_db()
+    for mark in (2, 3):
+        f.AssessmentFactory(
+            juror__panel=panel, deposit=attempt.dossier.deposit, state="submitted", result=mark, submitted_at=NOW
+        )
+
+
+def test_the_mark_is_a_column_of_its_own_in_the_preselection(team, signed_in, stage, application):
+    marked(team, stage, application)
+    reading = f.StageFactory(campaign=stage.campaign, kind="preselection", grid=stage.grid)
+    panel = f.PanelFactory(grid=stage.grid)
+    reading.panels.add(panel)
+    f.AssessmentFactory(
+        juror__panel=panel, deposit=application.dossier.deposit, state="submitted", result=4, submitted_at=NOW
+    )
+    address = f"/equipe/campagnes/{stage.campaign.code}/preselection/"
+    client = signed_in(team)
+    shown = client.get(address).text
+    assert "Exercice, à part" in shown
+    assert ("4,00" in shown, "2,50" in shown) == (True, True)
+    type(stage).objects.filter(pk=stage.pk).delete()
+    shown = client.get(address).text
+    assert ("Exercice" in shown, "2,50" in shown) == (False, False)
+
+
+def test_the_mark_is_a_column_of_its_own_in_the_rankings(team, signed_in, stage, application):
+    marked(team, stage, application)
+    position = f.PositionFactory(challenge=f.PublishedChallengeFactory(campaign=stage.campaign))
+    f.RankingFactory(position=position, application=application)
+    address = f"/equipe/campagnes/{stage.campaign.code}/selection/?vue=tableau"
+    client = signed_in(team)
+    assert "Exercice, à part" in (shown := client.get(address).text)
+    assert "2,50" in shown
+    type(stage).objects.filter(pk=stage.pk).delete()
+    assert "Exercice" not in client.get(address).text
+
+
+def test_the_panels_of_a_campaign_lead_to_its_exercises(team, signed_in, stage):
+    address = f"/equipe/campagnes/{stage.campaign.code}/"
+    client = signed_in(team)
+    assert f"{address}exercices/" in client.get(f"{address}jurys/").text
+    assert client.get(f"{address}exercices/").status_code == 200
+    stage.grid = None
+    stage.save()
+    trade = f.ProfessionFactory()
+    assert client.get(f"{address}exercices/{trade.code}/").status_code == 200
