@@ -57,6 +57,12 @@ def is_unlimited(adjustment: Adjustment | None) -> bool:
     return adjustment is not None and adjustment.answered_at is not None and adjustment.factor == TimeFactor.UNLIMITED
 
 
+def _whole_minute(at: datetime) -> datetime:
+    """Return the next whole minute: a time ends at an hour that people read, and nobody loses a second."""
+    start = at.replace(second=0, microsecond=0)
+    return start if start == at else start + timedelta(minutes=1)
+
+
 def end_of(attempt: Attempt, adjustment: Adjustment | None, *, at: datetime) -> datetime:
     """Return when the time of somebody who begins now ends.
 
@@ -64,8 +70,8 @@ def end_of(attempt: Attempt, adjustment: Adjustment | None, *, at: datetime) -> 
     """
     if is_unlimited(adjustment):
         least = timedelta(minutes=UNLIMITED_AT_LEAST * attempt.exercise.minutes)
-        return max(last_start(attempt), at + least)
-    return at + timedelta(minutes=minutes_of(attempt, adjustment))
+        return _whole_minute(max(last_start(attempt), at + least))
+    return _whole_minute(at + timedelta(minutes=minutes_of(attempt, adjustment)))
 
 
 @transaction.atomic

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from django.core.files.base import File
 
 MATERIALS, ANSWER = "L’énoncé", "Votre réponse"  # sections of the form
-PURPOSE = "Évaluer l’exercice"
 MAX_FILES = 3
 OWN_WORK = "J’ai fait cet exercice moi-même, sans l’aide d’une autre personne."
 AI_QUESTION = "Si une intelligence artificielle vous a aidé, dites pour quoi faire"
@@ -154,7 +153,7 @@ def questions(exercise: Exercise) -> list[FormField]:
         )  # fmt: skip
     rows.append(FormField(label=OWN_WORK, kind=FieldKind.ATTESTATION))
     for rank, row in enumerate(rows, start=MAX_FILES + 1):
-        row.form, row.position, row.section, row.purpose = exercise.materials.form, rank, ANSWER, PURPOSE
+        row.form, row.position, row.section = exercise.materials.form, rank, ANSWER
     return rows
 
 

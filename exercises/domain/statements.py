@@ -19,6 +19,9 @@ def drawn(statement: str) -> SafeString:
     tokens = _reader().parse(statement)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + TOP_LEVEL - 1, 6)}"
+            level = min(int(token.tag[1]) + TOP_LEVEL - 1, 6)
+            token.tag = f"h{level}"
+        if token.type == "heading_open":
+            token.attrSet("class", "fr-h5" if token.tag == f"h{TOP_LEVEL}" else "fr-h6")
     html: str = _reader().renderer.render(tokens, _reader().options, {})
     return mark_safe(html)  # noqa: S308 - no HTML is let through

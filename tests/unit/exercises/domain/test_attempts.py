@@ -91,6 +91,11 @@ def test_what_is_not_open_is_not_begun(attempt, candidate, moment):
     assert (attempt.state, attempt.dossier) == ("invited", None)
 
 
+def test_a_time_ends_at_a_whole_minute(attempt, candidate):
+    begun = attempts.start(attempt, by=candidate, at=NOW + timedelta(seconds=1))
+    assert begun.ends_at == NOW + timedelta(minutes=61)
+
+
 def test_one_begins_at_the_last_instant_and_has_all_the_time(attempt, candidate):
     closes = attempt.exercise.closes_at
     assert attempts.start(attempt, by=candidate, at=closes).ends_at == closes + HOUR

@@ -101,7 +101,7 @@ def test_the_team_prepares_corrects_and_publishes(team, signed_in, page, typed, 
     assert "est retiré" in client.post(page, {"act": f"remove:{first.pk}"}, follow=True).text
     assert client.get(f"{page}pieces/{second.public_id}/").status_code == 200
     preview = client.get(f"{page}apercu/").text
-    assert "<h3>La page</h3>" in preview
+    assert '<h3 class="fr-h5">La page</h3>' in preview
     assert "Votre texte" in preview
     assert "Votre fichier" in preview
     assert "1 personne est invitée" in plain(client.post(page, {"act": "publish"}, follow=True))
