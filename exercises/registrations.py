@@ -8,7 +8,8 @@ from exercises.queries import beside
 privacy.processing_records.register(personal_data.EXERCISES)
 beside_applications.sources.register(beside.exercise_of)
 view_as.private_routes.register(
-    view_as.PrivateRoute(
-        "candidate:exercise", "Un exercice et l’aménagement qu’il demande ne sont lus que par leur auteur."
+    *(
+        view_as.PrivateRoute(name, "Un exercice et l’aménagement qu’il demande ne sont lus que par leur auteur.")
+        for name in ("candidate:exercise", "candidate:exercise-piece")
     )
 )

@@ -18,11 +18,12 @@ from dossiers.domain.deposits import IncompleteDossierError
 from dossiers.domain.lifecycle import receipt_number
 from dossiers.enums import Audience
 from dossiers.models import Attachment, Deposit
-from exercises.domain import exercises
+from exercises.domain import exercises as preparation
 from exercises.domain.errors import ExerciseRefusedError, TimeOverError
 from exercises.domain.exercises import MATERIALS
+from exercises.domain.worlds import in_each_world
 from exercises.enums import AttemptState, TimeFactor
-from exercises.models import Adjustment, Attempt
+from exercises.models import Adjustment, Attempt, Exercise
 from exercises.rules import last_start, may_begin
 from notifications.domain import outbox
 
@@ -80,7 +81,7 @@ def start(attempt: Attempt, *, by: User, at: datetime) -> Attempt:
 
     Raises :class:`ExerciseRefusedError` for a stranger, while a request for adjustment waits, or out of the window.
     """
-    exercise = exercises.locked(attempt.exercise)
+    exercise = preparation.locked(attempt.exercise)
     attempt = locked(attempt)
     if attempt.application.candidate_id != by.pk:
         raise ExerciseRefusedError("Cet exercice n’est pas le vôtre.")
@@ -200,8 +201,12 @@ def _close(attempt: Attempt, *, at: datetime) -> bool:
 
 def close_due(*, at: datetime) -> int:
     """Hand in, each in its own transaction, what was saved by those whose time is over; return how many."""
+    return in_each_world(_close_all, at=at)
+
+
+def _close_all(exercises: QuerySet[Exercise], at: datetime) -> int:
     due = Attempt.objects.filter(
-        state=AttemptState.STARTED, ends_at__lt=at - settings.EXERCISE_GRACE, exercise__campaign__sandbox=False
+        state=AttemptState.STARTED, ends_at__lt=at - settings.EXERCISE_GRACE, exercise__in=exercises
     )
     closed = 0
     for attempt in due.order_by("ends_at", "pk"):

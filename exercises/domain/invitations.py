@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from challenges.enums import CampaignState
 from common.language.formatting import french_deadline
+from exercises.domain.worlds import in_each_world
 from exercises.enums import AttemptState
 from exercises.models import Attempt, AttemptLog, Exercise
 from exercises.rules import invitees
@@ -48,7 +51,9 @@ def invite(exercise: Exercise, *, at: datetime) -> int:
 
 def invite_newcomers(*, at: datetime) -> int:
     """Invite to the exercises that are not closed those who came to be concerned; return how many wait to begin."""
-    published = Exercise.objects.filter(
-        published_at__isnull=False, closes_at__gt=at, campaign__sandbox=False, campaign__state=CampaignState.PUBLISHED
-    )
-    return sum(invite(exercise, at=at) for exercise in published.select_related("campaign").order_by("pk"))
+    return in_each_world(_invite_to_all, at=at)
+
+
+def _invite_to_all(exercises: QuerySet[Exercise], at: datetime) -> int:
+    still_open = exercises.filter(closes_at__gt=at, campaign__state=CampaignState.PUBLISHED)
+    return sum(invite(exercise, at=at) for exercise in still_open.select_related("campaign").order_by("pk"))

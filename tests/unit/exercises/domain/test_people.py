@@ -15,7 +15,7 @@ from common import clock
 from dossiers.domain.personal_data import own_dossiers
 from dossiers.models import Deposit
 from exercises import tasks
-from exercises.domain import adjustments, attempts, exercises, invitations, personal_data
+from exercises.domain import adjustments, attempts, exercises, invitations, personal_data, time_grants
 from exercises.domain.errors import ExerciseRefusedError
 from exercises.models import Adjustment, Attempt, Exercise
 from exercises.models.attempt import NotBegunError
@@ -64,6 +64,17 @@ def test_the_clock_closes_what_is_over(team, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=2))
     tasks.close_due()
     assert Attempt.objects.get().state == "handed_in"
+
+
+def test_a_sandbox_is_closed_at_its_own_hour_and_writes_to_nobody(team):
+    attempt = f.published_exercise(team, campaign=f.CampaignFactory(clock_shift=timedelta(days=5))).attempts.get()
+    attempts.start(attempt, by=attempt.application.candidate, at=NOW + timedelta(days=5))
+    original = f.CampaignFactory()
+    type(original).objects.filter(pk=attempt.exercise.campaign_id).update(sandbox=True, rehearsal_of=original)
+    assert attempts.close_due(at=NOW) == 0
+    assert attempts.close_due(at=NOW + timedelta(minutes=63)) == 1
+    assert Message.objects.get(template="exercise_receipt").withheld == "répétition"
+    assert invitations.invite_newcomers(at=NOW) == 0
 
 
 def test_what_prevents_a_publication_is_said(team):
@@ -265,3 +276,11 @@ def test_what_is_left_to_whoever_withdraws(team):
     assert str(f.TimeGrantFactory()) == "20 min, Une page pour déclarer"
     asked = f.AdjustmentFactory(attempt=first)
     assert (str(asked), asked.role_scope) == ("aménagement demandé", exercise.role_scope)
+
+
+def test_no_more_than_four_hours_are_given_back(team):
+    exercise = f.published_exercise(team)
+    outage = {"began_at": NOW - timedelta(hours=9), "ended_at": NOW, "reason": "Panne", "by": team, "at": NOW}
+    with pytest.raises(ExerciseRefusedError, match="à 240 minutes") as error:
+        time_grants.give_back(exercise, minutes=241, **outage)
+    assert error.value.field == "minutes"
