@@ -10,7 +10,6 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from applications.domain.profiles import own_strings
 from common.transitions import move
 from dossiers.domain import answers, attachments, deposits
 from dossiers.domain.blind import blinding
@@ -137,8 +136,7 @@ def _deposit(attempt: Attempt, *, at: datetime) -> Deposit:
             "person": {"name": str(candidate), "email": candidate.email},
         },
     )
-    schools, own = exercise.campaign.blind_schools, own_strings(candidate)
-    blinding.record_first(deposit, schools=schools, by=candidate, at=at, more=own)
+    blinding.record_first(deposit, by=candidate, at=at)
     return deposit
 
 

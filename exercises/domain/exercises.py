@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MATERIALS, ANSWER = "L’énoncé", "Votre réponse"  # sections of the form
 MAX_FILES = 3
 OWN_WORK = "J’ai fait cet exercice moi-même, sans l’aide d’une autre personne."
-AI_QUESTION = "Si une intelligence artificielle vous a aidé, dites pour quoi faire"
+AI_QUESTION = "Si vous avez employé une intelligence artificielle, dites pour quoi faire"
 MAX_AI_CHARS = 500
 PUBLISHED = "Cet exercice est publié : il ne change plus. Tant que personne n’a commencé, vous pouvez le corriger."
 

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('applications', '0011_forwarding_consents'),
-        ('challenges', '0013_exercise_stage'),
+        ('challenges', '0014_exercise_stage'),
         ('dossiers', '0003_question_wordings'),
-        ('juries', '0008_common_lot_messages'),
+        ('juries', '0010_level_example'),
     ]
 
     operations = [

@@ -208,7 +208,7 @@ def test_an_adjustment_is_asked_answered_and_seen_by_nobody_else(team, signed_in
     assert "la personne est prévenue" in desk.post(address, answer, follow=True).text
     assert "Réponse :" in desk.get(address).text
     letter = Message.objects.get(template="exercise_answer")
-    assert "33" not in letter.body
+    assert "× 1,33" not in letter.body
     page = client.get(own).text
     assert "× 1,33" in page
     assert "C’est prévu." in page
