@@ -164,8 +164,8 @@ def _start_dates(user: User) -> QuerySet[StartDateRequest]:
 
 
 def _adjustments(user: User) -> QuerySet[Adjustment]:
-    waiting = adjustments_to_answer(user).order_by("asked_at", "pk")
-    return waiting.select_related("attempt__application", "attempt__exercise__profession", "attempt__exercise__campaign")
+    waiting = adjustments_to_answer(user).select_related("attempt__exercise__profession", "attempt__exercise__campaign")
+    return waiting.select_related("attempt__application").order_by("asked_at", "pk")
 
 
 def _signatures(user: User) -> QuerySet[Signature]:

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.season.challenge_jury import hand_in
 from tests.browser.season.person import Person
 from tests.browser.test_pages import check
 
@@ -110,8 +111,7 @@ def mark(team, juror, name):
     assert name not in juror.page.content()
     for criterion in juror.main.locator("[data-criterion]").all():
         juror.pick(criterion.get_by_role("radio").nth(2))
-    juror.button("Remettre la grille")
-    expect(juror.main).to_contain_text("remise")
+    hand_in(juror, last=True)
 
 
 def test_an_exercise_goes_from_the_team_to_a_phone_to_a_juror_and_back(people, stack):
