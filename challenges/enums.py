@@ -57,6 +57,7 @@ class StageKind(models.TextChoices):
     CHALLENGE_JURY = "challenge_jury", "Jury des projets"
     PRESELECTION = "preselection", "Présélection des candidatures"
     HEARING = "hearing", "Audition des candidats"
+    EXERCISE = "exercise", "Exercice par métier"
 
 
 class EligibilityKind(models.TextChoices):

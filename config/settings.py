@@ -6,6 +6,7 @@ and ``DATABASE_URL`` compulsory.
 """
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import django_stubs_ext
@@ -43,6 +44,7 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")  # mailto: or https:, for sec
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 CLOCK_FILE = "" if PRODUCTION else env.str("CLOCK_FILE", str(VAR_DIR / "clock_offset"))
 STATE_BRAND = env.bool("STATE_BRAND", not PRODUCTION or any(host.endswith(".gouv.fr") for host in ALLOWED_HOSTS))
+EXERCISE_GRACE = timedelta(seconds=env.int("EXERCISE_GRACE_SECONDS", 120))  # what is on its way at the end of the time
 TRUST_REQUEST_START = env.bool("TRUST_REQUEST_START", False)
 CLAMD_URL = env.str("CLAMD_URL", "")
 MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", 100 * 1024 * 1024)
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
     "selection",
     "panels",
     "references",
+    "exercises",
     "applications",
     "challenges",
     "juries",

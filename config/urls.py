@@ -13,6 +13,7 @@ import challenges.urls
 import cms.urls
 import documents.urls
 import dossiers.urls
+import exercises.urls
 import followup.urls
 import juries.urls
 import lists.urls
@@ -37,6 +38,7 @@ team_urlpatterns = [
     *juries.urls.team_urlpatterns,
     *sandbox.urls.team_urlpatterns,
     *applications.urls.team_urlpatterns,
+    *exercises.urls.team_urlpatterns,
     *panels.urls.team_urlpatterns,
     *selection.urls.team_urlpatterns,
 ]
@@ -44,6 +46,7 @@ administration_urlpatterns = [*challenges.urls.urlpatterns, *selection.urls.admi
 candidate_urlpatterns = [
     *applications.urls.candidate_urlpatterns,
     *references.urls.candidate_urlpatterns,
+    *exercises.urls.candidate_urlpatterns,
     *panels.urls.candidate_urlpatterns,
     *selection.urls.candidate_urlpatterns,
 ]

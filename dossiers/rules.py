@@ -3,9 +3,10 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
-from dossiers.models import Form
+from dossiers.models import Dossier, Form
 
 
 def team_forms(user: User) -> QuerySet[Form]:
-    """Return the forms the programme team keeps; nothing for anybody else."""
-    return Form.objects.all() if user.is_team else Form.objects.none()
+    """Return the forms the programme team keeps, those of exercises left out; nothing for anybody else."""
+    exercises = Dossier.objects.filter(exercise__isnull=False).values("form")
+    return Form.objects.exclude(pk__in=exercises) if user.is_team else Form.objects.none()

@@ -21,6 +21,7 @@ HEARING = ("public_id", "stages__panels__hearings__public_id")
 MATCH_RUN = ("public_id", "match_runs__public_id")
 AUTOMATION = ("public_id", "automations__public_id")
 DECISION_REQUEST = ("public_id", "decision_requests__public_id")
+EXERCISE_ATTEMPT = ("public_id", "exercises__attempts__public_id")
 OFFER = ("public_id", "applications__offers__public_id")
 JUROR = ("public_id", "stages__panels__jurors__public_id")
 ASSESSMENT = ("public_id", "stages__panels__assessments__public_id")
@@ -45,7 +46,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     CODE: (
         "candidate:start", "team:campaign-dates", "team:rules", "team:rules-pdf", "team:publish-campaign",
         "team:extend", "team:add-round", "team:automations",
-        "team:close-campaign",
+        "team:close-campaign", "team:exercise", "team:exercise-adjustments",
         "list-bulk", "team:application-deliveries", "team:challenge-deliveries", "team:announce-challenges",
         "team:campaign", "team:cockpit", "team:season-report",
         "team:cockpit-remind", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:events",
@@ -86,6 +87,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     MINUTES: ("juror:minutes",),
     MATCH_RUN: ("team:match-run", "team:what-if", "team:composition"),
     WANTED: ("candidate:add-wish",),
+    EXERCISE_ATTEMPT: ("candidate:exercise", "candidate:exercise-autosave"),
     OFFER: ("candidate:offer", "candidate:start-date", "team:start-date"),
     AUTOMATION: ("team:automation",),
     DECISION_REQUEST: ("team:decision-request",),

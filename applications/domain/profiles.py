@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import User
 from applications.domain.cv import Proposal, read_proposal
@@ -130,8 +130,12 @@ def identify(person: User, *, first_name: str, last_name: str, preferred_name: s
 
 
 def author_identity(dossier: Dossier) -> AuthorIdentity | None:
-    """Return what a blind reader must not read of a candidate: names, address, telephone, addresses of their works."""
-    written = Application.objects.filter(dossier=dossier).select_related("candidate", "campaign")
+    """Return what a blind reader must not read of a candidate: names, address, telephone, addresses of their works.
+
+    The dossier is that of their application, or of their exercise.
+    """
+    own = Q(dossier=dossier) | Q(attempts__dossier=dossier)
+    written = Application.objects.filter(own).select_related("candidate", "campaign")
     row = written.annotate(phone=F("candidate__profile__phone")).first()
     if row is None:
         return None

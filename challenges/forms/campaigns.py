@@ -21,6 +21,8 @@ from common.language.french import typeset
 from common.web.inputs import day_input, instant_input
 from juries.models import ScoringGrid
 
+EXERCISE_READINGS = 2  # of each exercise, where nothing else is said
+
 
 class TimeZone(TextChoices):
     """The zones in which the French State closes its calls."""
@@ -275,8 +277,12 @@ class StageForm(StageDaysForm):
         self.fields["grid"].queryset = ScoringGrid.objects.order_by("code", "-version")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Say at its field what would not fit the readings."""
+        """Say at its field what would not fit the readings; an exercise is read blind, twice when nothing says so."""
         data = super().clean()
+        if data.get("kind") == StageKind.EXERCISE:
+            data["blind"] = True
+            if self.instance.pk is None and "readings" not in self.changed_data:
+                data["readings"] = EXERCISE_READINGS
         most, readings = data.get("most_readings"), data.get("readings")
         if most is not None and readings is not None and most <= readings:
             self.add_error("most_readings", "Une vague ajoute une lecture : ce nombre dépasse celui des lectures.")
@@ -286,6 +292,8 @@ class StageForm(StageDaysForm):
             self.add_error("own_marks", "Les notes personnelles précèdent une grille collective.")
         if data.get("collective") and (data.get("common") or data.get("gap_levels") or most):
             self.add_error("collective", "Une grille collective n’a ni lot commun, ni lecture de plus.")
+        elif data.get("collective") and data.get("kind") == StageKind.EXERCISE:
+            self.add_error("collective", "Un exercice se lit sans identité, chacun sa grille.")
         return data
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.domain.privacy import ProcessingRecord
@@ -17,9 +17,10 @@ ERASED = {"form": ["", 0], "title": "Dossier effacé", "answers": [], "attachmen
 
 
 def own_dossiers(person: User) -> QuerySet[Dossier]:
-    """Return the dossiers of a person's applications, with those that a later one completed."""
+    """Return the dossiers of a person's applications and exercises, with those that a later one completed."""
     dossiers: set[int] = set()
-    frontier = set(Dossier.objects.filter(owner=person, application__isnull=False).values_list("pk", flat=True))
+    own = Q(application__isnull=False) | Q(exercise_attempt__isnull=False)
+    frontier = set(Dossier.objects.filter(own, owner=person).values_list("pk", flat=True))
     while frontier:
         dossiers |= frontier
         earlier = Dossier.objects.filter(replaced_by__in=frontier).values_list("pk", flat=True)

@@ -24,6 +24,7 @@ from challenges.models import Challenge, Stage
 from common.refusals import RefusedError
 from common.transitions import move_many
 from dossiers.models import Deposit
+from exercises.queries.reading import answers_to_read
 from juries.domain import assessments, members
 from juries.domain.sharing import assignments
 from juries.domain.sharing.assignments import Forecast
@@ -33,6 +34,9 @@ from notifications.domain import correspondence
 from notifications.domain.addressees import Addressee
 from panels.domain import conflicts
 from panels.queries.campaigns import campaign_code
+
+ANONYMOUS = {"blind": True, "collective": False, "own_marks": False}
+"""How exercises are read, whatever their stage says."""
 
 
 class PanelRefusedError(RefusedError):
@@ -68,7 +72,8 @@ def open_panel(
         raise PanelRefusedError(f"{application.candidate} candidate à cette campagne et ne peut pas y être juré.")
     if stage.kind == StageKind.HEARING and (challenge is None or challenge.hearing_panel_id is not None):
         raise PanelRefusedError("Un jury d’audition est celui d’un défi, qui n’en a qu’un.")
-    panel = Panel.objects.create(name=name, grid=stage.grid, **stage.plan())
+    plan = stage.plan() | (ANONYMOUS if stage.kind == StageKind.EXERCISE else {})
+    panel = Panel.objects.create(name=name, grid=stage.grid, **plan)
     PanelGrid.objects.bulk_create(
         PanelGrid(panel=panel, trade=grid.profession.code, grid_id=grid.grid_id)
         for grid in stage.campaign.trade_grids.filter(kind=stage.kind).select_related("profession")
@@ -227,6 +232,8 @@ def _welcome(stage: Stage, panel: Panel, person: User, *, by: User, at: datetime
 def readable_deposits(stage: Stage, panel: Panel) -> QuerySet[Deposit]:
     """Return the deposits that the stage may still give to this panel."""
     fresh = Deposit.objects.exclude(assessments__panel__stages=stage).order_by("pk")
+    if stage.kind == StageKind.EXERCISE:
+        return answers_to_read(fresh, stage, panel)
     if stage.kind == StageKind.CHALLENGE_JURY:
         return fresh.filter(
             dossier__challenge__campaign=stage.campaign_id, dossier__challenge__state=ChallengeState.SHORTLISTED

@@ -23,6 +23,8 @@ from common.language.formatting import french_date
 from common.language.french import counted
 from documents.enums import SignatureState
 from documents.models import Document, Signature
+from exercises.models import Adjustment
+from exercises.rules import adjustments_to_answer
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict
 from notifications.models import Message
@@ -161,6 +163,11 @@ def _start_dates(user: User) -> QuerySet[StartDateRequest]:
     return waiting.select_related("offer__application__candidate", "offer__position__challenge")
 
 
+def _adjustments(user: User) -> QuerySet[Adjustment]:
+    waiting = adjustments_to_answer(user).select_related("attempt__exercise__profession", "attempt__exercise__campaign")
+    return waiting.select_related("attempt__application").order_by("asked_at", "pk")
+
+
 def _signatures(user: User) -> QuerySet[Signature]:
     mine = Signature.objects.filter(signer=user, state=SignatureState.CALLED)
     return mine.select_related("document").defer("document__context").order_by("called_at", "pk")
@@ -192,6 +199,11 @@ SOURCES = (
     Source("Dates de prise de poste demandées", _start_dates, lambda row: Item(
         f"{row.offer.application.candidate}, le {french_date(row.asked_day)}", str(row.offer.position.challenge),
         row.asked_at, reverse("team:start-date", args=[row.offer.public_id])
+    )),
+    Source("Aménagements d’exercices demandés", _adjustments, lambda row: Item(
+        f"{row.attempt.application.short_label}, {row.attempt.exercise.profession}",
+        row.attempt.exercise.campaign.short_name, row.asked_at,
+        reverse("team:exercise-adjustments", args=[row.attempt.exercise.campaign.code]),
     )),
     Source("Demandes de rattachement", _requests, lambda row: Item(
         str(row), row.get_role_display(), row.asked_at, reverse("team:directory")

@@ -16,6 +16,7 @@ from common.days import day_of
 from dossiers.domain import personal_data as dossier_data
 from dossiers.domain.attachments import discard
 from dossiers.models import Answer, Deposit, Dossier
+from exercises.domain import personal_data as exercise_data
 from juries.domain import personal_data as jury_data
 from selection.domain import personal_data as selection_personal_data
 
@@ -97,6 +98,7 @@ def _anonymise(application: Application, _at: datetime) -> None:
         retained.append(dossier.pk)
         dossier_data.empty(dossier)
         dossier = dossier.replaces
+    retained += exercise_data.empty(application)
     jury_data.empty(Dossier.objects.filter(pk__in=retained))
     selection_personal_data.empty(Application.objects.filter(pk=application.pk))
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = (
-    "accounts", "applications", "challenges", "cms", "common", "config", "devtools", "documents", "dossiers", "followup",
-    "juries", "lists", "notifications", "panels", "references", "reporting", "sandbox", "selection", "talents",
+    "accounts", "applications", "challenges", "cms", "common", "config", "devtools", "documents", "dossiers",
+    "exercises", "followup", "juries", "lists", "notifications", "panels", "references", "reporting", "sandbox",
+    "selection", "talents",
 )  # fmt: skip
 
 

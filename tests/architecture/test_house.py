@@ -29,7 +29,7 @@ LAYERS = [
     "talents",
     "selection",
     "panels",
-    "references",
+    "exercises | references",
     "applications",
     "challenges",
     "juries",

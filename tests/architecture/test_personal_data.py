@@ -8,8 +8,8 @@ from accounts.domain import privacy
 from accounts.models import User
 
 OURS = (
-    "accounts", "applications", "challenges", "documents", "dossiers", "followup", "juries", "notifications", "panels",
-    "references", "reporting", "selection", "talents",
+    "accounts", "applications", "challenges", "documents", "dossiers", "exercises", "followup", "juries",
+    "notifications", "panels", "references", "reporting", "selection", "talents",
 )  # fmt: skip
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField)
 # Names, hashes and states that tell nothing of anybody by themselves.
@@ -22,7 +22,7 @@ IMPERSONAL = {
     "accounts.JournalSummary", "accounts.Purge", "applications.ExternalField", "applications.ExternalForm", "selection.MatchLine",
     "applications.Tag", "challenges.Administration", "challenges.AdministrationLabel", "challenges.Campaign",
     "challenges.KeyFigure", "challenges.Webinar", "documents.Register", "documents.Template", "dossiers.Form",
-    "dossiers.FormField", "juries.Criterion", "juries.Panel", "juries.ScoringGrid", "talents.Cohort",
+    "dossiers.FormField", "exercises.Exercise", "juries.Criterion", "juries.Panel", "juries.ScoringGrid", "talents.Cohort",
     "followup.CohortEvent", "followup.Deliverable", "followup.Indicator",
 }  # fmt: skip
 PUBLISHED = {

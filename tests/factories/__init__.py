@@ -152,7 +152,16 @@ from tests.factories.juries import (
 )
 from tests.factories.moments import LATER, NOW
 from tests.factories.notifications import DigestChoiceFactory, MessageFactory, RefusalFactory
-from tests.factories.panels import BookablePeriodFactory, EqualisationFactory, SelfSchedulingFactory
+from tests.factories.panels import (
+    AdjustmentFactory,
+    AttemptFactory,
+    BookablePeriodFactory,
+    EqualisationFactory,
+    ExerciseFactory,
+    SelfSchedulingFactory,
+    TimeGrantFactory,
+    published_exercise,
+)
 from tests.factories.reporting import PublishedFiguresFactory
 from tests.factories.sandbox import ExtraFactory
 from tests.factories.selection import (
@@ -183,6 +192,7 @@ __all__ = [
     "LATER",
     "NOW",
     "AccommodationFactory",
+    "AdjustmentFactory",
     "AdministrationFactory",
     "AdministrationLabelFactory",
     "AdministrationMemberFactory",
@@ -192,6 +202,7 @@ __all__ = [
     "AssessmentChangeFactory",
     "AssessmentFactory",
     "AttachmentFactory",
+    "AttemptFactory",
     "AttendanceFactory",
     "AutomationFactory",
     "AutomationRunFactory",
@@ -236,6 +247,7 @@ __all__ = [
     "EligibilityRuleFactory",
     "EqualisationFactory",
     "ErasureFactory",
+    "ExerciseFactory",
     "ExperienceFactory",
     "ExportFactory",
     "ExternalDossierFactory",
@@ -333,6 +345,7 @@ __all__ = [
     "ThreadMessageFactory",
     "TieFactory",
     "TiePlaceFactory",
+    "TimeGrantFactory",
     "TradeGridFactory",
     "UnavailabilityFactory",
     "UnmaskingFactory",
@@ -344,5 +357,6 @@ __all__ = [
     "deposited",
     "letter_with_file",
     "personal_link",
+    "published_exercise",
     "ready_campaign",
 ]

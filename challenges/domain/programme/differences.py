@@ -28,6 +28,7 @@ STAGES = {
     StageKind.CHALLENGE_JURY: "le jury des projets",
     StageKind.PRESELECTION: "la présélection des candidatures",
     StageKind.HEARING: "l’audition des candidats",
+    StageKind.EXERCISE: "l’exercice par métier",
 }
 
 

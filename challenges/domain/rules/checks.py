@@ -20,6 +20,7 @@ JURY_AFTER = {
     StageKind.CHALLENGE_JURY: (CallKind.CHALLENGES,),
     StageKind.PRESELECTION: (CallKind.APPLICATIONS,),
     StageKind.HEARING: (CallKind.APPLICATIONS, CallKind.WISHES, CallKind.RESTRICTED),
+    StageKind.EXERCISE: (),  # an exercise may be done while the call is open
 }
 PUBLICITY = timedelta(days=30)
 ZONES = ("A", "B", "C")

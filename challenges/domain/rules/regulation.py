@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from challenges.domain import delegations
-from challenges.domain.rules import options
+from challenges.domain.rules import exercises, options
 from challenges.enums import CallKind, CofundingKind, ContractKind, DelegationScope, Employer, StageKind
 from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stage, StageRound
 from common.days import ZONES, day_of
@@ -188,15 +188,14 @@ def _trades(stage: Stage) -> Iterator[str]:
 
 
 def _stage(stage: Stage) -> Iterator[str]:
-    grid = stage.grid
-    if grid is None:
+    if (grid := stage.grid) is None:
         return
+    yield from exercises.sentences(stage)
     criteria = list(grid.criteria.all())
     text = f"La grille compte {counted(len(criteria), 'critère')}"
     if grid.scale_min is not None:
         text += f", notés de {grid.scale_min} à {grid.scale_max}"
-        how = "somme" if grid.aggregation == Aggregation.SUM else "moyenne"
-        text += f"{NBSP}; le résultat est leur {how}"
+        text += f"{NBSP}; le résultat est leur {'somme' if grid.aggregation == Aggregation.SUM else 'moyenne'}"
     yield f"{text}. Critères{NBSP}: {f'{NBSP}; '.join(_criterion(criterion) for criterion in criteria)}."
     if any(criterion.optional for criterion in criteria):
         yield f"Un critère sans objet pour un dossier sort du calcul de son résultat{NBSP}: il ne vaut pas zéro."

@@ -22,6 +22,7 @@ from common.web.acts import PageActs, refusal_shown_on
 from common.web.confirmation import Confirmation, confirmation_page
 from common.web.pages import part
 from dossiers.models import Deposit
+from exercises.queries.results import has_exercises
 from juries import queries
 from juries.domain import members
 from juries.domain.late_conflicts import DeclaredConflict, declare_conflict
@@ -56,7 +57,14 @@ def panel_list(request: HttpRequest, code: str) -> HttpResponse:
         row.sharing = map_of_loads.sharings.get(row.pk)  # type: ignore[attr-defined]
         shown = row.sharing is not None and row.closed_at is None  # type: ignore[attr-defined]
         row.proof = explain_record(row.sharing) if shown else ""  # type: ignore[attr-defined]
-    context = {"title": "Jurys", "campaign": campaign, "panels": rows, "map": map_of_loads, "form": form}
+    context = {
+        "title": "Jurys",
+        "campaign": campaign,
+        "panels": rows,
+        "map": map_of_loads,
+        "form": form,
+        "exercises": has_exercises(campaign),
+    }
     return render(request, "panels/team/panel_list.html", context, status=422 if form.errors else 200)
 
 

@@ -50,7 +50,8 @@ CAMPAIGN = (
     )),
     Section(label="Jurys", route="team:panels", inside=(
         "panel", "bids", "common-lot", "jurors", "replace-juror", "sharing", "reading-at", "dismiss-conflict",
-        "capacity", "close-panel", "deliberation", "deliberation-dossier", "minutes", "minutes-pdf",
+        "capacity", "close-panel", "deliberation", "deliberation-dossier", "minutes", "minutes-pdf", "exercises",
+        "exercise", "exercise-preview", "exercise-piece", "exercise-adjustments",
     )),
     Section(label="Présélection", route="team:preselection", inside=("calibration", "adaptive-readings")),
     Section(label="Auditions", route="team:plan-hearings", inside=("hearings", "self-scheduling")),
@@ -134,7 +135,7 @@ CANDIDATE = Space(
             "start", "add-wish", "application", "thread", "autosave", "receipt", "receipt-pdf", "monitoring", "piece",
             "blind", "wishes", "resume", "withdraw", "waiting-room", "hearing-slot", "agenda", "explanation", "letter",
             "letter-ask", "explanation-pdf", "offer", "start-date", "decision-requests", "follow-up", "references",
-            "cancel-reference",
+            "cancel-reference", "exercise", "exercise-autosave", "exercise-piece",
         )),
         Section(label="Mon profil", route="candidate:profile", inside=("import-cv",)),
         Section(label="Vivier", route="candidate:pool"),

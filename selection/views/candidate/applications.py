@@ -15,6 +15,7 @@ from common import clock
 from dossiers.domain import deliveries
 from dossiers.domain.exchanges import threads
 from dossiers.forms import answering as dossier_forms
+from exercises.rules import own_attempts
 from juries.enums import HearingState
 from panels.queries import hearings
 from selection.domain import feedback, letters
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "applications": mine,
         "windows": windows_open_to(user, at),
         "offers": offers,
+        "attempts": list(own_attempts(user).order_by("-exercise__closes_at", "pk")),
         "awaits_hearing": any(hearings.awaits_hearing(application) for application, _ in mine),
         "enters_by_code": enters_by_code_alone(user),
     }

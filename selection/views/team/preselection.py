@@ -13,6 +13,7 @@ from common import clock
 from common.language.french import counted
 from common.refusals import shown_in
 from common.web.pages import part
+from exercises.queries.results import with_marks
 from panels.domain import equalisation
 from panels.domain.robustness import Robustness, robustness
 from selection.domain import late_marks
@@ -62,6 +63,7 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
                 messages.success(request, f"{chosen}, à annoncer.")
                 return redirect("team:applications", code=code)
     shown = [(rank, *row, robust.get(row[0].pk)) for rank, row in enumerate(results, start=1)]
+    shows_exercise = with_marks(campaign, [row[0] for row in results])
     context = {
         "title": "Présélection",
         "campaign": campaign,
@@ -71,6 +73,7 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
         "robust": bool(robust),
         "vote": vote,
         "stage": stage,
+        "shows_exercise": shows_exercise,
         "late": late_marks.late_preselections(campaign),
     }
     return render(request, "selection/team/preselection.html", context, status=422 if form.errors else 200)

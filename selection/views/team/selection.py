@@ -16,6 +16,7 @@ from common.language.french import counted
 from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs, pressed, refusal_shown_on
 from common.web.pages import part
+from exercises.queries.results import with_marks
 from selection.domain import late_marks, ranking, selection
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings import scenarios
@@ -43,6 +44,8 @@ def _ranked_positions(campaign: Campaign, acts: PageActs) -> list[Position]:
     positions = list(matchings.positions(campaign))
     for ranking_row in [row for position in positions for row in position.rankings.all()]:
         ranking_row.tie = acts.row("tie", ranking_row.pk)  # type: ignore[attr-defined]
+    rows = [row.application for position in positions for row in position.rankings.all()]
+    campaign.shows_exercise = with_marks(campaign, rows)  # type: ignore[attr-defined] # for the page
     keeps_wishes = campaign.keeps_wishes(clock.now())
     for offer in [offer for position in positions for offer in position.offers.all()]:
         offer.answer = pictures.answer_of(offer, keeps_wishes=keeps_wishes)  # type: ignore[attr-defined]

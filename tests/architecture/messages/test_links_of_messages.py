@@ -15,6 +15,7 @@ from django.test import Client
 from notifications.domain import outbox
 from notifications.models import Message
 from tests.architecture.messages import (  # noqa: F401 - register their own
+    exercise_scenarios,
     offer_scenarios,
     reference_scenarios,
     request_scenarios,

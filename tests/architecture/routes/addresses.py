@@ -17,6 +17,7 @@ from reporting.domain import season
 from selection.models import DecisionRequest, Ranking
 from talents.models import Mission
 from tests import factories as f
+from tests.architecture.workspace.exercises import EXERCISES
 
 OF_THE_PAST = {
     "team:selection", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:tracker", "team:events",
@@ -98,6 +99,7 @@ def _signed(story):
 
 
 SUBJECTS = {
+    **EXERCISES,
     **{
         name: lambda s, c, form: {"public_id": f.SignatureDelegationFactory(administration=c.administration).public_id}
         for name in ("administration:delegation-end", "team:delegation-end")

@@ -17,6 +17,7 @@ READS = {
     "challenges/views/team/directory.py": "one form of all the labels, nothing of which is typed",
     "followup/views/team/life.py": "the boxes of who came",
     "juries/views/juror/home.py": "what is declared with the charter, completed before it is bound",
+    "exercises/views/candidate/exercises.py": BUTTONS,
     "juries/views/juror/invitation.py": "the link of a message, without a session: nothing is refused",
     "juries/views/juror/room.py": "the room's own protocol, and the buttons of its form",
     "lists/views.py": "the rows ticked of any list; what an act asks is its form",

@@ -26,6 +26,7 @@ from applications.models import Application
 from challenges.domain import instruction
 from challenges.models import Challenge, RefusalReason
 from common.transitions import move
+from exercises import tasks as exercise_tasks
 from followup import tasks as followup_tasks
 from notifications.models import Message
 from selection import tasks
@@ -82,6 +83,11 @@ def world(db, team):
     rows = [f.DepositedApplicationFactory(campaign=campaign, profession=position.profession) for _ in range(2)]
     for row in rows:
         f.WishFactory(application=row, challenge=wanted)
+    stage = f.StageFactory(campaign=campaign, kind="exercise", blind=True)
+    exercise = f.published_exercise(
+        team, people=0, stage=stage, profession=position.profession, invited="shortlisted"
+    )  # whom a decision invites, once it is announced
+    attempt = f.AttemptFactory(exercise=exercise, application=rows[0])
     people = {
         "author": rows[0].candidate,
         "rival": rows[1].candidate,
@@ -92,7 +98,7 @@ def world(db, team):
     keys = {"slug": [campaign.code, wanted.slug], "str": ["csv"]}
     return {
         "team": team, "campaign": campaign, "application": rows[0], "challenge": proposed, "people": people,
-        "keys": keys, "position": position,
+        "keys": keys, "position": position, "exercise": f"/candidature/exercices/{attempt.public_id}/",
     }  # fmt: skip
 
 
@@ -157,7 +163,7 @@ def scheduled():
         last = last_message()
         for task in (tasks.expire_offers, tasks.remind_offers, application_tasks.remind_drafts,
                      application_tasks.tend_pool, followup_tasks.ask_surveys, followup_tasks.tell_bulletins,
-                     talent_tasks.watch):  # fmt: skip
+                     talent_tasks.watch, exercise_tasks.invite):  # fmt: skip
             task()
         return messages_after(last)
 
@@ -174,7 +180,7 @@ def snapshot(world, row, known=None):
     served = {"scheduled": scheduled()}
     for name, user in world["people"].items():
         client = entered(user) if user is not None else Client()
-        for address in addresses({"uuid": [row.public_id], **world["keys"]}):
+        for address in [*addresses({"uuid": [row.public_id], **world["keys"]}), world["exercise"]]:
             key = (name, "GET", address)
             if name == concerned or known is None or known[key][0] == HTTPStatus.OK:
                 served[key] = read(client, address)

@@ -125,6 +125,11 @@ ROUTES = {
     "candidate:decision-requests": ("get", (LOGIN,) + (404,) * 6),  # nothing is announced in the story yet
     "candidate:withdraw": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),
     **dict.fromkeys(("candidate:offer", "candidate:start-date"), ("get", (LOGIN, 404, 404, 404, 404, 200, 404))),
+    "candidate:exercise": ("get", CANDIDATE),
+    "candidate:exercise-autosave": ("post", (LOGIN,) + (404,) * 6),  # not begun
+    "candidate:exercise-piece": ("get", (LOGIN,) + (404,) * 6),
+    **{f"team:{name}": ("get", TEAM) for name in ("exercises", "exercise", "exercise-preview", "exercise-adjustments")},
+    "team:exercise-piece": ("get", (LOGIN,) + (404,) * 6),  # the statement has no file
     "juror:home": ("get", JUROR),
     "juror:charter": ("get", JUROR),
     "juror:assessment": ("get", JUROR),

@@ -200,7 +200,22 @@ def look_alikes(campaign, count, user):
             )
 
 
+def exercises(campaign, count, user):
+    stage = f.StageFactory(campaign=campaign, kind="exercise", blind=True)
+    for rank in range(count):
+        exercise = f.ExerciseFactory(campaign=campaign, profession=f.ProfessionFactory(code=f"essai-{rank}"))
+        application = f.DepositedApplicationFactory(campaign=campaign, profession=exercise.profession)
+        attempt = f.AttemptFactory(
+            exercise=exercise, application=application, state="started", started_at=NOW, dossier=f.DossierFactory(),
+            ends_at=NOW + timedelta(hours=1),
+        )  # fmt: skip
+        f.AdjustmentFactory(attempt=attempt, answered_at=NOW, answered_by=user)
+    stage.panels.add(f.PanelFactory())
+
+
 LISTS = {
+    "team:exercises": (exercises, 12),
+    "team:exercise-adjustments": (exercises, 7),
     "team:duplicates": (look_alikes, 10),
     "team:pool": (pool_members, 13),
     "team:directory": (directory, 9),
@@ -212,12 +227,12 @@ LISTS = {
     "administration:delegations": (delegated, 8),
     "team:delegations": (delegated, 4),
     "team:vocabulary": (lambda c, n, u: [f.ProfessionFactory(code=f"metier-{rank}") for rank in range(n)], 5),
-    "team:home": (tasks_and_campaigns, 26),
+    "team:home": (tasks_and_campaigns, 27),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 8),
     "team:campaign": (challenges, 40),
     "team:challenges": (challenges, 10),
     "team:applications": (applications, 14),
-    "team:panels": (panels, 12),
+    "team:panels": (panels, 13),
     "team:panel": (one_panel, 15),
     "team:hearings": (planned_hearings, 10),
     "team:plan-hearings": (planned_hearings, 12),
@@ -226,7 +241,7 @@ LISTS = {
         lambda c, n, u: [f.UnavailabilityFactory(user=u, ends_at=f.LATER + timedelta(days=k)) for k in range(n)],
         4,
     ),
-    "team:preselection": (read_applications, 13),
+    "team:preselection": (read_applications, 14),
     "team:adaptive-readings": (read_applications, 6),
     "team:selection": (rankings, 12),
     "team:match-run": (lines, 7),
@@ -250,7 +265,7 @@ LISTS = {
     "team:tracker": (missions, 10),
     "hosted-missions": (hosted, 9),
     "administration:home": (administration, 10),
-    "candidate:home": (own_applications, 13),
+    "candidate:home": (own_applications, 14),
     "juror:home": (grids, 14),
     "talent:home": (own_missions, 8),
 }

@@ -38,8 +38,8 @@ CODES = re.compile(
 )
 
 OURS = (
-    "accounts", "applications", "challenges", "cms", "documents", "dossiers", "followup", "juries", "notifications",
-    "panels", "reporting", "selection", "talents",
+    "accounts", "applications", "challenges", "cms", "documents", "dossiers", "exercises", "followup",
+    "juries", "notifications", "panels", "reporting", "selection", "talents",
 )  # fmt: skip
 
 TEXT_KINDS = {"CharField", "TextField"}

@@ -14,6 +14,8 @@ def everything(team, db):
     challenge = f.PublishedChallengeFactory(campaign=campaign)
     f.DecisionRequestFactory(application__campaign=campaign)
     f.StartDateRequestFactory(offer__application__campaign=campaign)
+    f.StageFactory(campaign=campaign, kind="exercise", blind=True)
+    f.AdjustmentFactory(attempt__exercise__campaign=campaign)
     f.JoinRequestFactory()
     f.ChallengeQuestionFactory(challenge=challenge)
     stage = f.StageFactory(campaign=campaign, kind="preselection")
