@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('applications', '0011_forwarding_consents'),
-        ('challenges', '0014_exercise_stage'),
+        ('challenges', '0015_exercise_stage'),
         ('dossiers', '0003_question_wordings'),
         ('juries', '0010_level_example'),
     ]

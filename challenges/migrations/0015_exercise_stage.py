@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('challenges', '0013_epicene'),
+        ('challenges', '0014_references'),
     ]
 
     operations = [
