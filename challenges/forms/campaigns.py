@@ -131,7 +131,7 @@ class RulesForm(forms.ModelForm[Campaign]):
             "completion_days", "employer", "contract_kind", "contract_months", "probation_months", "talent_pool",
             "blind_schools", "sponsor_commitment", "two_people", "epicene",
             "cofunding", "cofunding_amount", "gross_ratio", "employer_rate", "funding", "wish_reason_chars",
-            "sources", "ai_declaration",
+            "sources", "ai_declaration", "pairs", "pairs_sentence",
         )  # fmt: skip
         widgets = {  # noqa: RUF012 - Django's Meta
             "starts_on": day_input(),
@@ -145,6 +145,8 @@ class RulesForm(forms.ModelForm[Campaign]):
             "funding": "Origine des crédits, telle qu’elle est dite aux administrations.",
             "epicene": "Dans les documents, les courriels et les pages de cette campagne ; vide : comme la plateforme.",
             "wish_reason_chars": "Demandé pour chaque vœu, lu par les jurys ; vide : la question n’est pas posée.",
+            "pairs": "Chaque personne garde sa candidature ; les deux écrivent une partie commune.",
+            "pairs_sentence": "Lu par qui veut candidater à deux, au-dessus de l’invitation ; vide : rien de plus.",
             "ai_declaration": "Facultative pour la personne, et sans effet sur l’examen de son dossier.",
         }
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from challenges.domain import delegations
+from challenges.domain.rules import pair_rules
 from challenges.enums import CallKind, CofundingKind, ContractKind, Declared, DelegationScope, Employer, StageKind
 from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stage, StageRound
 from common.days import ZONES, day_of
@@ -239,13 +240,12 @@ def _candidates(campaign: Campaign) -> Iterator[str]:
             " condition non remplie est examinée, puis décidée et motivée par l’équipe."
         )
     yield _form(campaign.application_form)
+    yield from pair_rules.sentences(campaign)
     if campaign.ai_declaration:
         who = "l’équipe et les jurys lisent" if campaign.ai_declaration == Declared.JURY else "l’équipe seule lit"
         yield f"Chaque personne peut dire si une intelligence artificielle l’a aidée à écrire{NBSP}: {who} sa réponse."
     if campaign.talent_pool:
-        yield (
-            "Avec son accord exprès, une personne peut rejoindre le vivier ; cela ne vaut pas proposition d’embauche."
-        )
+        yield "Avec son accord exprès, une personne rejoint le vivier ; cela ne vaut pas proposition d’embauche."
 
 
 def _results(campaign: Campaign) -> Iterator[str]:
