@@ -32,6 +32,9 @@ from tests.factories.applications import (
     MonitoringAnswerFactory,
     NoteFactory,
     NoteMentionFactory,
+    PairFactory,
+    PairMemberFactory,
+    PairTextFactory,
     PoolInvitationFactory,
     PoolMembershipFactory,
     PortfolioLinkFactory,
@@ -41,6 +44,7 @@ from tests.factories.applications import (
     SpokenLanguageFactory,
     TagFactory,
     WishFactory,
+    formed_pair,
 )
 from tests.factories.challenges import (
     AdministrationFactory,
@@ -272,6 +276,9 @@ __all__ = [
     "NoteFactory",
     "NoteMentionFactory",
     "OfferFactory",
+    "PairFactory",
+    "PairMemberFactory",
+    "PairTextFactory",
     "PanelFactory",
     "PanelGridFactory",
     "PassageFactory",
@@ -336,5 +343,6 @@ __all__ = [
     "WishFactory",
     "dated_offer",
     "deposited",
+    "formed_pair",
     "ready_campaign",
 ]

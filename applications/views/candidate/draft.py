@@ -28,7 +28,7 @@ from applications.forms.applying import (
 )
 from applications.forms.campaign_questions import CampaignQuestionsForm
 from applications.models import Application
-from applications.queries import wishing
+from applications.queries import pairs, wishing
 from applications.rules import WRITABLE_STATES, editable_applications, is_blind, own_applications
 from common import clock
 from common.refusals import shown_in
@@ -93,7 +93,7 @@ def page(
     """Show one step of a draft: the one named, or the first that lacks something."""
     road = wizard.steps(application, problems if slug == wizard.REVIEW else None)
     rank = wizard.position(road, slug)
-    here = road[rank]
+    here, pair = road[rank], pairs.summary(application)
     context = {
         "title": f"{here.title}, étape {rank + 1} sur {len(road)}",
         "application": application,
@@ -102,7 +102,7 @@ def page(
         "here": here,
         "rank": rank + 1,
         "following": road[rank + 1] if rank + 1 < len(road) else None,
-        "left": sum(len(step.faults) for step in road),
+        "left": sum(len(step.faults) for step in road) + bool(pair["pair_fault"]),
         "profile": profile or ProfileForm(application=application),
         "questions": questions or CampaignQuestionsForm(application=application),
         "step": next_step(application, clock.now()),
@@ -111,6 +111,7 @@ def page(
         "problems": [] if here.slug == wizard.REVIEW else problems or [],
         "refused": bool(problems) and here.slug == wizard.REVIEW,
         "refusal": refusal,
+        **pair,
     } | _asked(application, here, problems, typed)
     refused = bool(problems) or typed is not None or refusal is not None or bool(questions and questions.errors)
     return render(request, "applications/candidate/draft.html", context, status=422 if refused else 200)

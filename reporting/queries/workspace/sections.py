@@ -132,8 +132,9 @@ CANDIDATE = Space(
     sections=(
         Section(label="Mes candidatures", route="candidate:home", inside=(
             "start", "add-wish", "application", "thread", "autosave", "receipt", "receipt-pdf", "monitoring", "piece",
-            "blind", "wishes", "resume", "withdraw", "waiting-room", "hearing-slot", "agenda", "explanation", "letter",
-            "letter-ask", "explanation-pdf", "offer", "start-date", "decision-requests", "follow-up",
+            "blind", "wishes", "pair", "pair-leave", "pair-invitation", "resume", "withdraw", "waiting-room",
+            "hearing-slot", "agenda", "explanation", "letter", "letter-ask", "explanation-pdf", "offer", "start-date",
+            "decision-requests", "follow-up",
         )),
         Section(label="Mon profil", route="candidate:profile", inside=("import-cv",)),
         Section(label="Vivier", route="candidate:pool"),

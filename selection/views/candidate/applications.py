@@ -9,6 +9,7 @@ from accounts.domain.users import enters_by_code_alone
 from applications.domain import applications, wish_list
 from applications.enums import ApplicationState
 from applications.models import Application
+from applications.queries import pairs
 from applications.rules import WRITABLE_STATES, own_applications, windows_open_to
 from applications.views.candidate import draft
 from common import clock
@@ -65,6 +66,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "title": f"Candidature, {application.campaign}",
         "application": application,
         "deposit": deposit,
+        "campaign": application.campaign,
         "answers": dossier_forms.readable(deposit.content),
         "wishes": wish_list.wanted(application),
         "step": status.next_step(application, clock.now()),
@@ -83,6 +85,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "feedback": comment,
         "codes": feedback.words(comment) if comment is not None else [],
         "withdrawable": Application.transitions.allows("withdraw", application.state),
+        **pairs.summary(application),
     }
     return render(request, "selection/candidate/deposited.html", context)
 

@@ -1,0 +1,224 @@
+"""Who applies with whom, how binding it is, and how a pair ends.
+
+A pair is two applications, each with its own author: nothing here writes the application of the other.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.dispatch import Signal
+
+from accounts.models import User
+from applications.domain import restricted_calls
+from applications.domain.errors import ApplicationRefusedError
+from applications.enums import ApplicationState, PairState, PairWish
+from applications.models import Application, Pair, PairMember
+from challenges.enums import Pairs
+from common.atomic import joined
+from common.transitions import move
+from notifications.domain import outbox
+
+ended = Signal()  # pair: sent in the transaction that ends a pair that was formed
+
+
+class PairRefusedError(ApplicationRefusedError):
+    """The pair cannot be formed, written or left so; the message says why, in French."""
+
+
+class Ending(StrEnum):
+    """Why a pair ends, as the message to the other member says it."""
+
+    LEFT = "left"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+    DECLINED = "declined"
+
+
+def member_of(application: Application) -> PairMember | None:
+    """Return the application's place in the pair that it waits for or is in; nothing for whoever applies alone."""
+    return application.pair_members.filter(active=True).select_related("pair").first()
+
+
+def last_member_of(application: Application) -> PairMember | None:
+    """Return the application's place in its pair, or in the last one that ended."""
+    return application.pair_members.select_related("pair").order_by("-active", "-pk").first()
+
+
+def mate_of(member: PairMember) -> PairMember | None:
+    """Return the place of the other person of a pair, or nothing while nobody has accepted."""
+    others = member.pair.members.exclude(pk=member.pk).select_related(
+        "application__candidate", "application__campaign", "application__profession", "application__dossier"
+    )
+    return others.first()
+
+
+def formed_member(application: Application) -> PairMember | None:
+    """Return the application's place in a pair that is formed, or nothing."""
+    member = member_of(application)
+    return member if member is not None and member.pair.state == PairState.FORMED else None
+
+
+def is_bound(first: PairMember, second: PairMember) -> bool:
+    """Tell whether both members of a pair ask to be placed together or not at all, where the campaign lets them."""
+    allowed = first.application.campaign.pairs == Pairs.TOGETHER
+    return allowed and first.wish == second.wish == PairWish.ONLY
+
+
+def bound_pairs(applications: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the two applications of each formed pair that both members bind, among these (two queries)."""
+    rows = PairMember.objects.filter(
+        active=True, pair__state=PairState.FORMED, wish=PairWish.ONLY,
+        application__campaign__pairs=Pairs.TOGETHER, application__in=applications,
+    )  # fmt: skip
+    members: dict[int, list[int]] = {}
+    both = PairMember.objects.filter(pair__in=rows.values("pair"), wish=PairWish.ONLY, active=True)
+    for pair, application in both.order_by("pair", "application").values_list("pair", "application"):
+        members.setdefault(pair, []).append(application)
+    return [(keys[0], keys[1]) for keys in members.values() if len(keys) > 1]
+
+
+def mates(applications: QuerySet[Application]) -> dict[int, int]:
+    """Return the application of the other person for each of these that is in a formed pair (one query)."""
+    mine = PairMember.objects.filter(application__in=applications, active=True, pair__state=PairState.FORMED)
+    rows = mine.order_by("pk").values_list("application", "pair__members__application")
+    return {key: other for key, other in rows if key != other}
+
+
+def lock(pairs: Iterable[int]) -> dict[int, Pair]:
+    """Lock pairs, always in one order, and return them: two acts on the same pair wait for each other."""
+    return Pair.objects.select_for_update().order_by("pk").in_bulk(set(pairs))
+
+
+def lock_of(application: Application) -> PairMember | None:
+    """Lock the pair of an application and return its place there, read again; nothing for whoever applies alone."""
+    member = member_of(application)
+    if member is None:
+        return None
+    lock([member.pair_id])
+    return member_of(application)
+
+
+def is_open(application: Application, at: datetime) -> bool:
+    """Tell whether the call lets this person form, write or leave a pair now."""
+    return restricted_calls.call_open(application.campaign, application.candidate, at)
+
+
+def end(pair: Pair, verb: str, ending: Ending, *, by: User | None, at: datetime, readers: Iterable[PairMember]) -> None:
+    """End a formed pair and write to those of its members who did not do it; the caller has locked it."""
+    move(pair, verb, by=by, at=at, reason=str(ending))
+    pair.members.update(active=False)
+    for member in readers:
+        application = member.application
+        outbox.queue(
+            "pair_ended",
+            to=application.candidate,
+            key=f"pair-ended-{pair.pk}-{application.pk}",
+            context={
+                "campaign": application.campaign.name,
+                "ending": str(ending),
+                "deposited": application.announced_state != ApplicationState.DRAFT,
+                "asked_together": member.wish == PairWish.ONLY,
+                "public_id": str(application.public_id),
+            },
+            campaign=application.campaign.code,
+            at=at,
+        )
+    ended.send(sender=Pair, pair=pair)
+
+
+@transaction.atomic
+def leave(application: Application, *, by: User, at: datetime) -> None:
+    """Leave one's pair until the call closes; the other is told, and both applications become single.
+
+    Raises :class:`PairRefusedError` for a stranger, after the deadline, or when there is no pair any more.
+    """
+    if application.candidate_id != by.pk:
+        raise PairRefusedError("Cette candidature n’est pas la vôtre.")
+    member = lock_of(application)
+    if member is None or member.pair.state != PairState.FORMED:
+        raise PairRefusedError("Vous n’êtes plus dans un binôme.")
+    if not is_open(application, at):
+        raise PairRefusedError("L’appel est clos : un binôme ne se quitte plus, sauf en retirant votre candidature.")
+    _end_by(member, Ending.LEFT, by=by, at=at)
+
+
+def _end_by(member: PairMember, ending: Ending, *, by: User | None, at: datetime) -> None:
+    mate = mate_of(member)
+    end(member.pair, "leave", ending, by=by, at=at, readers=[mate] if mate is not None else [])
+
+
+def end_with(application: Application, ending: Ending, *, by: User | None, at: datetime) -> None:
+    """End the pair of somebody who withdraws, or declines their seat, in the transaction of that act.
+
+    An invitation that waits is taken back.
+    """
+    with joined():
+        member = lock_of(application)
+        if member is None:
+            return
+        if member.pair.state == PairState.FORMED:
+            _end_by(member, ending, by=by, at=at)
+        else:
+            close_invitation(member.pair, "cancel", by=by, at=at)
+
+
+def close_invitation(pair: Pair, verb: str, *, by: User | None, at: datetime) -> None:
+    """End an invitation that nobody accepted, and forget the address it was sent to; the caller has locked it."""
+    move(pair, verb, by=by, at=at, address="")
+    pair.members.update(active=False)
+
+
+@transaction.atomic
+def go_on_alone(application: Application, *, by: User, at: datetime) -> None:
+    """Say that one goes on alone, once the other ended a pair that one wanted to keep; said twice, it is kept once.
+
+    Raises :class:`PairRefusedError` when nothing is asked.
+    """
+    if application.candidate_id != by.pk or not asks_alone(application):
+        raise PairRefusedError("Aucune réponse ne vous est demandée au sujet d’un binôme.")
+    application.pair_members.filter(active=False, alone_at=None).update(alone_at=at)
+
+
+def asks_alone(application: Application) -> bool:
+    """Tell whether somebody, left by the other after a deposit « seulement ensemble », has still to say what they do.
+
+    They choose alone: go on, or withdraw. Nothing is decided for them meanwhile.
+    """
+    over = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN, ApplicationState.DECLINED)
+    if application.announced_state in over:
+        return False
+    member = last_member_of(application)
+    if member is None or member.active or member.alone_at is not None or member.wish != PairWish.ONLY:
+        return False
+    if member.pair.state == PairState.SEPARATED:
+        return True
+    last = member.pair.log.filter(verb="leave").last()
+    return last is not None and last.by_id != application.candidate_id
+
+
+@transaction.atomic
+def _separate(pair: Pair, *, at: datetime) -> bool:
+    """Separate a pair whose call is closed and of whom one did not deposit; return whether it was done."""
+    pair = lock([pair.pk])[pair.pk]
+    if pair.state != PairState.FORMED:
+        return False
+    members = list(pair.members.select_related("application__candidate", "application__campaign"))
+    drafts = [member for member in members if member.application.state == ApplicationState.DRAFT]
+    if len(members) > 1 and not any(not is_open(member.application, at) for member in drafts):
+        return False
+    readers = [member for member in members if member not in drafts]
+    end(pair, "separate", Ending.CLOSED, by=None, at=at, readers=readers)
+    return True
+
+
+def separate_late(*, at: datetime) -> int:
+    """Make single, once their call is closed, those whose other member did not deposit; return how many pairs.
+
+    The one who deposited is told; an application that nobody deposited needs no message.
+    """
+    drafts = Application.objects.filter(state=ApplicationState.DRAFT, campaign__sandbox=False)
+    formed = Pair.objects.filter(state=PairState.FORMED, members__application__in=drafts)
+    return sum(_separate(pair, at=at) for pair in formed.distinct().order_by("pk"))
