@@ -1,5 +1,8 @@
 """The lists of applications and of the talent pool."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
@@ -9,6 +12,7 @@ from applications.enums import ApplicationState
 from applications.forms.filters import ApplicationFilterForm, PoolFilterForm
 from applications.forms.instruction import RefuseForm, TagForm
 from applications.models import Application, Profile, Wish
+from applications.queries import pairs
 from applications.rules import identity_known, visible_applications
 from challenges.lists import CampaignList
 from challenges.models import Campaign
@@ -18,6 +22,7 @@ from lists.columns import Column, Day, Instant, Many, Number, State
 from lists.declaration import TeamList
 from lists.sharing import share_act
 
+PAIR = "pair"
 HEAVY = ("search_words", "blind_words", "dossier__deposit__content", "dossier__replaces__deposit__content")
 
 
@@ -76,6 +81,10 @@ class ApplicationList(CampaignList[Application]):
             name="number", label="Récépissé", value=lambda application: application.deposit.number,
             css="app-nowrap", shown=False,
         ),
+        Column(
+            name=PAIR, label="Binôme", value=lambda row: f"Dossier {row.mate}" if row.mate else "",
+            css="app-nowrap", shown=False, filed=False,
+        ),
     )  # fmt: skip
     acts = (
         BulkAct(name="mine", label="Je les suis", run=instruction.follow_many, permission="applications.process"),
@@ -105,6 +114,10 @@ class ApplicationList(CampaignList[Application]):
         """Return what was deposited in the campaign."""
         return visible_applications(user).filter(campaign=scope)
 
+    def offered(self, scope: Campaign) -> Sequence[Column[Any]]:
+        """Return the columns, that of pairs where the campaign has some."""
+        return [column for column in self.columns if scope.pairs or column.name != PAIR]
+
     def load(self, rows: QuerySet[Application], user: User) -> QuerySet[Application]:
         """Return applications with what a row shows, and whether this colleague may know who wrote each."""
         wishes = Prefetch("wishes", Wish.objects.select_related("challenge"))
@@ -117,7 +130,7 @@ class ApplicationList(CampaignList[Application]):
             "dossier__replaces__deposit",
         )
         return (
-            rows.annotate(known=identity_known(user))
+            rows.annotate(known=identity_known(user), mate=pairs.mate_key())
             .select_related(*related)
             .defer(*HEAVY)
             .prefetch_related(wishes, "tags")

@@ -75,6 +75,10 @@ class List(Generic[Row, Scope]):
         """Return the rows that this person may read, without any criterion: a queryset, or a sequence."""
         raise NotImplementedError
 
+    def offered(self, scope: Scope) -> Sequence[Column[Any]]:  # noqa: ARG002 - of most lists
+        """Return the columns that a reader may choose in this scope."""
+        return self.columns
+
     def load(self, rows: QuerySet[Any], user: User) -> QuerySet[Any]:  # noqa: ARG002 - of most lists
         """Return rows with all that the columns read."""
         return rows

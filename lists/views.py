@@ -44,7 +44,7 @@ def list_context(shown: Reading[Any, Any]) -> dict[str, Any]:
         "list": shown.definition,
         "reading": shown,
         "scope_params": shown.definition.params(shown.scope),
-        "all_columns": [(c, c in shown.columns) for c in shown.definition.columns],
+        "all_columns": [(c, c in shown.columns) for c in shown.definition.offered(shown.scope)],
         "formats": SheetFormat.choices,
         "next_page": shown.address(after=str(shown.after)) if shown.after else "",
         "first_page": shown.address() if shown.params.get("after") else None,

@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 
+from applications.domain.pairs import memberships
 from applications.enums import ApplicationState, Destination
 from applications.models import Application, EligibilityCheck, ForwardingConsent, Profile
 from applications.rules import with_identity
+from challenges.enums import Pairs
 from challenges.forms.filters import NOBODY, colleague_choices
 from challenges.models import Profession, Skill
 from common import clock
@@ -34,9 +36,18 @@ class ApplicationFilterForm(FilterForm):
     tag = FacetField(path="tags", label_path="tags__label", label="Étiquette", choices=[("", "Toutes")])
     instructor = forms.ChoiceField(label="Suivie par")
     consent = forms.ChoiceField(label="Accord de transmission", choices=[("", "Peu importe"), *Destination.choices])
+    pair = forms.ChoiceField(
+        label="Binôme", choices=[("", "Peu importe"), ("formed", "En binôme"), ("bound", "Seulement ensemble")]
+    )
     lookups: ClassVar = {
         "state": "state", "profession": "profession__code", "refusal": "refusal_reason__code",
     }  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.scope.pairs == Pairs.NONE:
+            del self.fields["pair"]
+            self.cleaned_data.pop("pair", None)
 
     def choices_instructor(self) -> list[Choice]:
         """Return who may follow an application."""
@@ -68,6 +79,14 @@ class ApplicationFilterForm(FilterForm):
         """Return the applications whose author agrees to be proposed there, today."""
         consents = ForwardingConsent.objects.active(clock.now()).filter(application=OuterRef("pk"), destination=value)
         return rows.filter(Exists(consents))
+
+    def filter_pair(self, rows: QuerySet[Application], value: str) -> QuerySet[Application]:
+        """Return the applications of a formed pair, or of those that both members bind alone."""
+        formed = rows.filter(pk__in=memberships.formed_members().values("application"))
+        if value == "formed":
+            return formed
+        keys = [key for pair in memberships.bound_pairs(formed.values("pk")) for key in pair]
+        return formed.filter(pk__in=keys)
 
 
 class PoolFilterForm(FilterForm):

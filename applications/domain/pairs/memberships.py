@@ -6,6 +6,7 @@ A pair is two applications, each with its own author: nothing here writes the ap
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -67,14 +68,19 @@ def is_bound(first: PairMember, second: PairMember) -> bool:
     return allowed and first.wish == second.wish == PairWish.ONLY
 
 
-def bound_pairs(applications: Iterable[int]) -> list[tuple[int, int]]:
-    """Return the two applications of each formed pair that both members bind, among these (two queries)."""
-    rows = PairMember.objects.filter(
-        active=True, pair__state=PairState.FORMED, wish=PairWish.ONLY,
-        application__campaign__pairs=Pairs.TOGETHER, application__in=applications,
-    )  # fmt: skip
+def formed_members() -> QuerySet[PairMember]:
+    """Return the places in the pairs that are formed."""
+    return PairMember.objects.filter(active=True, pair__state=PairState.FORMED)
+
+
+def bound_pairs(applications: Any) -> list[tuple[int, int]]:
+    """Return the two applications of each formed pair that both members bind, and that has one of these (one query).
+
+    ``applications`` are keys, or the query that gives them.
+    """
+    asked = formed_members().filter(wish=PairWish.ONLY, application__campaign__pairs=Pairs.TOGETHER)
+    both = asked.filter(pair__in=asked.filter(application__in=applications).values("pair"))
     members: dict[int, list[int]] = {}
-    both = PairMember.objects.filter(pair__in=rows.values("pair"), wish=PairWish.ONLY, active=True)
     for pair, application in both.order_by("pair", "application").values_list("pair", "application"):
         members.setdefault(pair, []).append(application)
     return [(keys[0], keys[1]) for keys in members.values() if len(keys) > 1]
@@ -82,8 +88,8 @@ def bound_pairs(applications: Iterable[int]) -> list[tuple[int, int]]:
 
 def mates(applications: QuerySet[Application]) -> dict[int, int]:
     """Return the application of the other person for each of these that is in a formed pair (one query)."""
-    mine = PairMember.objects.filter(application__in=applications, active=True, pair__state=PairState.FORMED)
-    rows = mine.order_by("pk").values_list("application", "pair__members__application")
+    mine = formed_members().filter(application__in=applications).order_by("pk")
+    rows = mine.values_list("application", "pair__members__application")
     return {key: other for key, other in rows if key != other}
 
 

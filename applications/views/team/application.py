@@ -12,6 +12,7 @@ from applications.enums import ApplicationState
 from applications.forms.instruction import acts_on
 from applications.lists import APPLICATIONS
 from applications.models import Application
+from applications.queries import pairs
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
 from common.language.french import with_de
 from common.web.acts import PageActs
@@ -69,6 +70,7 @@ def show(request: HttpRequest, application: Application, acts: PageActs) -> Http
         "known": known,
         "hidden_person": None if known else application.candidate_id,
         "blind": is_blind(application.campaign),
+        "mate": pairs.mate_for(current_user(request), application),
         "unmaskings": deposit.unmaskings.select_related("by"),
         "application": application,
         "campaign": application.campaign,

@@ -134,6 +134,7 @@ def _page(request: HttpRequest, assessment: Assessment, forms: Forms) -> HttpRes
         "pieces": [piece | {"viewed": is_viewed(piece["name"])} for piece in content["attachments"]],
         "sections": spoken(answering.readable(content), held),
         "passages": held,
+        "linked": reading.linked(assessment),
         "form": forms.grid,
         "recusal": forms.recusal,
         "note": forms.note,
