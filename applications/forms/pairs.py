@@ -32,13 +32,14 @@ class SharedTextForm(forms.Form):
             " anonyme."
         ),
     )
+    text.due = True  # type: ignore[attr-defined] # at the deposit
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
 class PairWishForm(forms.Form):
     """What one asks: the strongest wish is proposed where the campaign allows it."""
 
-    wish = forms.ChoiceField(label="Ce que vous demandez", choices=PairWish.choices, widget=forms.RadioSelect)
+    wish = forms.ChoiceField(label="Votre souhait", choices=PairWish.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, allowed: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
