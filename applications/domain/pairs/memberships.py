@@ -36,6 +36,13 @@ class Ending(StrEnum):
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
     DECLINED = "declined"
+    REFUSED = "refused"
+
+
+OVER = (
+    ApplicationState.DRAFT, ApplicationState.INELIGIBLE, ApplicationState.NOT_SHORTLISTED, ApplicationState.DECLINED,
+    ApplicationState.NOT_SELECTED, ApplicationState.WITHDRAWN,
+)  # fmt: skip
 
 
 def member_of(application: Application) -> PairMember | None:
@@ -193,8 +200,7 @@ def asks_alone(application: Application) -> bool:
 
     They choose alone: go on, or withdraw. Nothing is decided for them meanwhile.
     """
-    over = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN, ApplicationState.DECLINED)
-    if application.announced_state in over:
+    if application.announced_state in OVER:
         return False
     member = last_member_of(application)
     if member is None or member.active or member.alone_at is not None or member.wish != PairWish.ONLY:
@@ -203,6 +209,20 @@ def asks_alone(application: Application) -> bool:
         return True
     last = member.pair.log.filter(verb="leave").last()
     return last is not None and last.by_id != application.candidate_id
+
+
+@joined()
+def end_refused(applications: Iterable[Application], *, at: datetime) -> None:
+    """End the pairs of those whose refusal is announced, in its transaction; the other goes on alone, and is told."""
+    refused = [application.pk for application in applications if application.announced_state in OVER]
+    members = formed_members().filter(application__in=refused).order_by("pk")
+    locked = lock(members.values_list("pair", flat=True))
+    for member in members.select_related("pair"):
+        pair = locked[member.pair_id]
+        mate = mate_of(member)
+        if pair.state == PairState.FORMED:
+            readers = [mate] if mate is not None and mate.application.announced_state not in OVER else []
+            end(pair, "leave", Ending.REFUSED, by=None, at=at, readers=readers)
 
 
 @transaction.atomic

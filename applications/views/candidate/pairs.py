@@ -95,6 +95,7 @@ def _context(application: Application, member: PairMember | None, acts: PageActs
         "open": memberships.is_open(application, at),
         "sentence": reading.wish_sentence(member, mate) if formed and member and mate else "",
         "notice": reading.together_notice(application) if formed else "",
+        "withdrawable": Application.transitions.allows("withdraw", application.state),
         "asks_alone": memberships.asks_alone(application),
         "together": application.campaign.pairs == Pairs.TOGETHER,
     }

@@ -27,6 +27,7 @@ from selection.models import MatchRun, Offer, Ranking
 from selection.queries import matchings, pictures
 from selection.queries.composition import assigned_in
 from selection.queries.next_acts import next_acts
+from selection.queries.pairs import split_pairs
 
 FORMS: dict[str, FormFactory] = {"tie": TieForm, "end-list": EndListForm}
 
@@ -89,6 +90,7 @@ def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
         "alternatives": scenarios.alternatives(run.inputs) if run.inputs else [],
         "wronged": matchings.wronged(scenarios.envy(run.inputs, selection.seated(run))) if run.inputs else [],
         "ties": [] if run.adopted_at or not run.inputs else open_ties(run),
+        "split_pairs": [] if run.adopted_at or not run.inputs else split_pairs(run),
         "assigned": assigned_in(run),
         "previous": previous,
         "moved": matchings.moved(previous, run) if previous else [],

@@ -36,9 +36,10 @@ def test_list_is_narrowed_to_pairs_and_says_the_other_dossier(client, campaign):
 
 def test_nothing_of_pairs_is_offered_where_the_campaign_has_none(client, campaign):
     type(campaign).objects.update(pairs="")
-    f.DepositedApplicationFactory(campaign=campaign)
+    alone = f.DepositedApplicationFactory(campaign=campaign)
     page, rows = shown(client, campaign, pair="bound")
     assert ("Binôme" in page.text, len(rows)) == (False, 1)
+    assert "binôme" not in client.get(f"/equipe/candidatures/{alone.public_id}/").text
 
 
 def test_dossier_leads_to_the_other_of_the_pair(client, campaign):

@@ -71,6 +71,7 @@ def test_juror_reads_which_other_dossier_of_theirs_goes_with_this_one(panel, dep
     page = signed_in(juror.user).get(f"/jury/dossiers/{reading.public_id}/").text
     assert f"dossier {deposits[1].number}" in page
     assert str(deposits[1].deposited_by) not in page
+    assert pairs.linked(f.AssessmentFactory(juror=juror)) == []  # of nobody's pair
     other.delete()
     assert pairs.linked(reading) == []  # somebody else reads it
     assert "Binôme :" not in signed_in(juror.user).get(f"/jury/dossiers/{reading.public_id}/").text
