@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 
-from applications.domain.pairs import memberships
 from applications.enums import ApplicationState, Destination
 from applications.models import Application, EligibilityCheck, ForwardingConsent, Profile
+from applications.queries import pairs
 from applications.rules import with_identity
 from challenges.enums import Pairs
 from challenges.forms.filters import NOBODY, colleague_choices
@@ -82,10 +82,10 @@ class ApplicationFilterForm(FilterForm):
 
     def filter_pair(self, rows: QuerySet[Application], value: str) -> QuerySet[Application]:
         """Return the applications of a formed pair, or of those that both members bind alone."""
-        formed = rows.filter(pk__in=memberships.formed_members().values("application"))
+        formed = rows.filter(pk__in=pairs.formed_members().values("application"))
         if value == "formed":
             return formed
-        keys = [key for pair in memberships.bound_pairs(formed.values("pk")) for key in pair]
+        keys = [key for pair in pairs.bound_pairs(formed.values("pk")) for key in pair]
         return formed.filter(pk__in=keys)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import User
-from applications.domain.pairs.memberships import formed_members
 from applications.models import PairMember
+from applications.queries.pairs import formed_members
 from dossiers.models import Deposit
 from juries.domain.late_conflicts import declare_conflict
 from juries.models import Assessment, Conflict, Juror

@@ -19,6 +19,7 @@ from applications.domain.pairs import memberships
 from applications.domain.pairs.memberships import PairRefusedError
 from applications.enums import ApplicationState, PairState
 from applications.models import Application, Pair, PairLog, PairMember
+from applications.queries import pairs
 from challenges.enums import CallKind, Pairs
 from common.language.formatting import french_deadline
 from common.transitions import move
@@ -99,7 +100,7 @@ def invite(application: Application, address: str, *, by: User, at: datetime) ->
         raise PairRefusedError("Indiquez un courriel complet, comme prenom@exemple.fr.", field="address") from None
     if address in {by.email, *verified_addresses(by)}:
         raise PairRefusedError("C’est votre propre courriel : indiquez celui de l’autre personne.", field="address")
-    if memberships.member_of(application) is not None:
+    if pairs.member_of(application) is not None:
         raise PairRefusedError("Vous avez déjà un binôme, ou une invitation qui attend une réponse.", field="address")
     pair = Pair.objects.create(address=address, invited_at=at, expires_at=_expiry(application, at))
     PairMember.objects.create(pair=pair, application=application)
@@ -170,7 +171,7 @@ def accept(pair: Pair, *, by: User, at: datetime) -> Application:
         raise PairRefusedError(f"{first.candidate} a déjà déposé sa candidature seule : le binôme ne se forme plus.")
     application = applications.start(first.campaign, by=by, at=at)
     _check_own_draft(application, by=by, at=at)
-    member = memberships.member_of(application)
+    member = pairs.member_of(application)
     if member is not None and member.pair.state == PairState.FORMED:
         raise PairRefusedError("Vous êtes déjà dans un binôme pour cette campagne : quittez-le d’abord.")
     if member is not None:

@@ -6,10 +6,8 @@ A pair is two applications, each with its own author: nothing here writes the ap
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.dispatch import Signal
 
 from accounts.models import User
@@ -17,7 +15,7 @@ from applications.domain import restricted_calls
 from applications.domain.errors import ApplicationRefusedError
 from applications.enums import ApplicationState, PairState, PairWish
 from applications.models import Application, Pair, PairMember
-from challenges.enums import Pairs
+from applications.queries.pairs import OVER, asks_alone, formed_members, mate_of, member_of
 from common.atomic import joined
 from common.transitions import move
 from notifications.domain import outbox
@@ -37,67 +35,6 @@ class Ending(StrEnum):
     CLOSED = "closed"
     DECLINED = "declined"
     REFUSED = "refused"
-
-
-OVER = (
-    ApplicationState.DRAFT, ApplicationState.INELIGIBLE, ApplicationState.NOT_SHORTLISTED, ApplicationState.DECLINED,
-    ApplicationState.NOT_SELECTED, ApplicationState.WITHDRAWN,
-)  # fmt: skip
-
-
-def member_of(application: Application) -> PairMember | None:
-    """Return the application's place in the pair that it waits for or is in; nothing for whoever applies alone."""
-    return application.pair_members.filter(active=True).select_related("pair").first()
-
-
-def last_member_of(application: Application) -> PairMember | None:
-    """Return the application's place in its pair, or in the last one that ended."""
-    return application.pair_members.select_related("pair").order_by("-active", "-pk").first()
-
-
-def mate_of(member: PairMember) -> PairMember | None:
-    """Return the place of the other person of a pair, or nothing while nobody has accepted."""
-    others = member.pair.members.exclude(pk=member.pk).select_related(
-        "application__candidate", "application__campaign", "application__profession", "application__dossier"
-    )
-    return others.first()
-
-
-def formed_member(application: Application) -> PairMember | None:
-    """Return the application's place in a pair that is formed, or nothing."""
-    member = member_of(application)
-    return member if member is not None and member.pair.state == PairState.FORMED else None
-
-
-def is_bound(first: PairMember, second: PairMember) -> bool:
-    """Tell whether both members of a pair ask to be placed together or not at all, where the campaign lets them."""
-    allowed = first.application.campaign.pairs == Pairs.TOGETHER
-    return allowed and first.wish == second.wish == PairWish.ONLY
-
-
-def formed_members() -> QuerySet[PairMember]:
-    """Return the places in the pairs that are formed."""
-    return PairMember.objects.filter(active=True, pair__state=PairState.FORMED)
-
-
-def bound_pairs(applications: Any) -> list[tuple[int, int]]:
-    """Return the two applications of each formed pair that both members bind, and that has one of these (one query).
-
-    ``applications`` are keys, or the query that gives them.
-    """
-    asked = formed_members().filter(wish=PairWish.ONLY, application__campaign__pairs=Pairs.TOGETHER)
-    both = asked.filter(pair__in=asked.filter(application__in=applications).values("pair"))
-    members: dict[int, list[int]] = {}
-    for pair, application in both.order_by("pair", "application").values_list("pair", "application"):
-        members.setdefault(pair, []).append(application)
-    return [(keys[0], keys[1]) for keys in members.values() if len(keys) > 1]
-
-
-def mates(applications: QuerySet[Application]) -> dict[int, int]:
-    """Return the application of the other person for each of these that is in a formed pair (one query)."""
-    mine = formed_members().filter(application__in=applications).order_by("pk")
-    rows = mine.values_list("application", "pair__members__application")
-    return {key: other for key, other in rows if key != other}
 
 
 def lock(pairs: Iterable[int]) -> dict[int, Pair]:
@@ -193,22 +130,6 @@ def go_on_alone(application: Application, *, by: User, at: datetime) -> None:
     if application.candidate_id != by.pk or not asks_alone(application):
         raise PairRefusedError("Aucune réponse ne vous est demandée au sujet d’un binôme.")
     application.pair_members.filter(active=False, alone_at=None).update(alone_at=at)
-
-
-def asks_alone(application: Application) -> bool:
-    """Tell whether somebody, left by the other after a deposit « seulement ensemble », has still to say what they do.
-
-    They choose alone: go on, or withdraw. Nothing is decided for them meanwhile.
-    """
-    if application.announced_state in OVER:
-        return False
-    member = last_member_of(application)
-    if member is None or member.active or member.alone_at is not None or member.wish != PairWish.ONLY:
-        return False
-    if member.pair.state == PairState.SEPARATED:
-        return True
-    last = member.pair.log.filter(verb="leave").last()
-    return last is not None and last.by_id != application.candidate_id
 
 
 @joined()

@@ -11,10 +11,12 @@ from django.db.models import Q
 
 from applications.domain import profiles
 from applications.domain.errors import WishesRefusedError
-from applications.domain.pairs import memberships, shared_part
+from applications.domain.pairs import shared_part
 from applications.domain.pairs.memberships import PairRefusedError
 from applications.enums import ApplicationState, PairState, PairWish
 from applications.models import Application, PairMember
+from applications.queries import pairs
+from challenges.enums import Pairs
 from challenges.models import Challenge, Position
 from common.days import day_of
 from common.language.formatting import french_date
@@ -34,7 +36,7 @@ NO_TEXT = "Écrivez « Votre projet à deux », la partie commune du binôme, ou
 
 def text_fault(application: Application) -> str:
     """Return what the shared part lacks before a deposit, or nothing; whoever applies alone lacks nothing."""
-    member = memberships.formed_member(application)
+    member = pairs.formed_member(application)
     if member is None:
         return ""
     text = shared_part.text_of(member.pair)
@@ -52,21 +54,21 @@ def frozen(application: Application) -> list[dict[str, Any]]:
 
     The caller has locked the pair. Raises :class:`PairRefusedError` when the shared part is empty.
     """
-    member = memberships.formed_member(application)
-    mate = memberships.mate_of(member) if member is not None else None
+    member = pairs.formed_member(application)
+    mate = pairs.mate_of(member) if member is not None else None
     if member is None or mate is None:
         return []
     text = shared_part.text_of(member.pair)
     if text is None or not text.text:
         raise PairRefusedError(NO_TEXT)
-    bound = memberships.is_bound(member, mate)
+    bound = pairs.is_bound(member, mate)
     return [_answer(STATUS, BOUND if bound else UNBOUND), _answer(TEXT, text.text, kind="long_text")]
 
 
 def _status(member: PairMember, mate: PairMember | None) -> str:
     """Return what a reader reads now of the pair of a deposit."""
     if member.pair.state == PairState.FORMED and mate is not None:
-        return BOUND if memberships.is_bound(member, mate) else UNBOUND
+        return BOUND if pairs.is_bound(member, mate) else UNBOUND
     last = member.pair.log.exclude(verb="invite").last()
     zone = member.application.campaign.timezone
     since = f" depuis le {french_date(day_of(last.at, zone))}" if last is not None else ""
@@ -87,7 +89,7 @@ def _current(deposit: Deposit, *, blinded: bool) -> list[dict[str, Any]] | None:
     if blinded and copy is None:
         rules = blinding.rules_for(deposit.dossier, deposit.content)
         answers = [answer | {"value": blinding.blind_text(answer["value"], rules)} for answer in answers]
-    mate = memberships.mate_of(member)
+    mate = pairs.mate_of(member)
     now = [_answer(STATUS, _status(member, mate))]
     if not blinded and mate is not None and member.pair.state == PairState.FORMED:
         now.append(_answer(MATE, str(mate.application.candidate)))
@@ -145,9 +147,9 @@ def together_notice(application: Application, challenges: Sequence[Challenge] | 
 
     ``challenges`` are the wishes that one is about to express, those that are stored when absent.
     """
-    member = memberships.formed_member(application)
-    mate = memberships.mate_of(member) if member is not None else None
-    if member is None or mate is None or not memberships.is_bound(member, mate):
+    member = pairs.formed_member(application)
+    mate = pairs.mate_of(member) if member is not None else None
+    if member is None or mate is None or not pairs.is_bound(member, mate):
         return ""
     other = mate.application
     mine = challenges if challenges is not None else _wanted(application)
@@ -165,8 +167,8 @@ def check_together(application: Application, challenges: Sequence[Challenge]) ->
 
     The first of the two is not held back by what the other has still to choose.
     """
-    member = memberships.formed_member(application)
-    mate = memberships.mate_of(member) if member is not None else None
+    member = pairs.formed_member(application)
+    mate = pairs.mate_of(member) if member is not None else None
     if mate is None or not has_expressed_wishes(mate.application):
         return
     fault = together_notice(application, challenges)
@@ -181,7 +183,7 @@ def has_expressed_wishes(application: Application) -> bool:
 
 def wish_sentence(member: PairMember, mate: PairMember) -> str:
     """Return what the pair asks as both said it, in French, to one of its members."""
-    if memberships.is_bound(member, mate):
+    if pairs.is_bound(member, mate):
         return "Vous demandez tous deux « seulement ensemble » : vous serez placés sur un même défi, ou aucun des deux."
     if PairWish.ONLY in {member.wish, mate.wish}:
         return (
@@ -189,3 +191,14 @@ def wish_sentence(member: PairMember, mate: PairMember) -> str:
             " « ensemble de préférence »."
         )
     return "Le binôme est « ensemble de préférence » : chacun peut être placé sans l’autre."
+
+
+def summary(application: Application) -> dict[str, Any]:
+    """Return what leads to the pair from one's application (no query where the campaign has no pairs)."""
+    if application.campaign.pairs == Pairs.NONE:
+        return {"pair_member": None, "pair_fault": "", "asks_alone": False}
+    return {
+        "pair_member": pairs.member_of(application),
+        "pair_fault": text_fault(application),
+        "asks_alone": pairs.asks_alone(application),
+    }

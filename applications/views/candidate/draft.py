@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.decorators import current_user
 from applications.domain import applications, eligibility, profiles, wish_list
+from applications.domain.pairs import reading
 from applications.enums import ApplicationState
 from applications.forms import steps as wizard
 from applications.forms.applying import (
@@ -28,7 +29,7 @@ from applications.forms.applying import (
 )
 from applications.forms.campaign_questions import CampaignQuestionsForm
 from applications.models import Application
-from applications.queries import pairs, wishing
+from applications.queries import wishing
 from applications.rules import WRITABLE_STATES, editable_applications, is_blind, own_applications
 from common import clock
 from common.refusals import shown_in
@@ -93,7 +94,7 @@ def page(
     """Show one step of a draft: the one named, or the first that lacks something."""
     road = wizard.steps(application, problems if slug == wizard.REVIEW else None)
     rank = wizard.position(road, slug)
-    here, pair = road[rank], pairs.summary(application)
+    here, pair = road[rank], reading.summary(application)
     context = {
         "title": f"{here.title}, étape {rank + 1} sur {len(road)}",
         "application": application,

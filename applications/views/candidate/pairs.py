@@ -17,6 +17,7 @@ from applications.domain.pairs import invitations, memberships, reading, shared_
 from applications.enums import ApplicationState, PairState, PairWish
 from applications.forms.pairs import InviteMateForm, PairWishForm, SharedTextForm
 from applications.models import Application, PairMember
+from applications.queries import pairs
 from applications.rules import own_applications
 from challenges.enums import Pairs
 from common import clock
@@ -77,7 +78,7 @@ def _show_rival(acts: PageActs, rival: shared_part.RivalTextError) -> None:
 
 def _context(application: Application, member: PairMember | None, acts: PageActs, *, at: datetime) -> dict[str, Any]:
     formed = member is not None and member.pair.state == PairState.FORMED
-    mate = memberships.mate_of(member) if member is not None else None
+    mate = pairs.mate_of(member) if member is not None else None
     text = shared_part.text_of(member.pair) if member is not None else None
     return {
         "title": "Candidater à deux",
@@ -96,7 +97,7 @@ def _context(application: Application, member: PairMember | None, acts: PageActs
         "sentence": reading.wish_sentence(member, mate) if formed and member and mate else "",
         "notice": reading.together_notice(application) if formed else "",
         "withdrawable": Application.transitions.allows("withdraw", application.state),
-        "asks_alone": memberships.asks_alone(application),
+        "asks_alone": pairs.asks_alone(application),
         "together": application.campaign.pairs == Pairs.TOGETHER,
     }
 
@@ -105,7 +106,7 @@ def pair(request: HttpRequest, public_id: str) -> HttpResponse:
     """Invite somebody, write the shared part with them, say what one asks; read where the pair stands."""
     user, at = current_user(request), clock.received(request)
     application = _own(user, public_id)
-    acts = _acts(request, application, memberships.last_member_of(application))
+    acts = _acts(request, application, pairs.last_member_of(application))
     _, form = acts.submitted
     rival = None
     if form is not None and form.is_valid():
@@ -117,7 +118,7 @@ def pair(request: HttpRequest, public_id: str) -> HttpResponse:
                 rival = error.current
                 _show_rival(acts, error)
                 raise
-    member = memberships.last_member_of(application)
+    member = pairs.last_member_of(application)
     context = _context(application, member, acts, at=at) | {"rival": rival, "form": form}
     return render(request, "applications/candidate/pair.html", context, status=acts.status)
 
@@ -132,8 +133,8 @@ def leave(request: HttpRequest, public_id: str) -> HttpResponse:
         memberships.leave(application, by=user, at=at)
         messages.success(request, "Vous avez quitté le binôme : votre candidature est individuelle.")
         return redirect("candidate:pair", public_id=public_id)
-    member = memberships.formed_member(application)
-    mate = memberships.mate_of(member) if member is not None else None
+    member = pairs.formed_member(application)
+    mate = pairs.mate_of(member) if member is not None else None
     if mate is None or not memberships.is_open(application, at):
         return redirect("candidate:pair", public_id=public_id)
     confirmation = Confirmation(

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.db.models import Q, Sum
 
-from applications.domain.pairs import memberships
 from applications.enums import ApplicationState
 from applications.models import Application
+from applications.queries.pairs import bound_pairs
 from challenges.models import Campaign, Position
 from challenges.rules import RECRUITING_STATES
 from selection.enums import OfferState
@@ -88,7 +88,7 @@ def inputs_of(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
     for position_id, application_id, place, result in rows:
         if application_id in matched:
             ranks[position_id].append([application_id, place, str(result)])
-    pairs = memberships.bound_pairs([application.pk for application in people]) if campaign.pairs else []
+    pairs = bound_pairs([application.pk for application in people]) if campaign.pairs else []
     listed = Counter(position_id for position_id, *_ in rows)
     place_of = {(position_id, application_id): place for position_id, application_id, place, _ in rows}
     return {

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from applications.domain.pairs import memberships
 from applications.models import Application
-from challenges.models import Position
+from applications.queries.pairs import bound_pairs
+from challenges.models import Challenge, Position
+from common.language.french import enumerate_words
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings import scenarios
 from selection.domain.matchings.scenarios import Scenario, Seated
@@ -125,6 +126,43 @@ def split_pairs(inputs: Mapping[str, Any], seated: Seated) -> list[SplitPair]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class NamedSplit:
+    """A pair that a matching splits: its members with their seats, the challenges where both may be, both taken out.
+
+    ``together`` gives the name of each challenge and the hypothesis as the what-if page reads it.
+    """
+
+    members: list[tuple[str, str]]
+    together: list[tuple[str, str]]
+    release: str
+
+    @property
+    def names(self) -> str:
+        """Return the members, as a sentence says them."""
+        return enumerate_words([name for name, _ in self.members])
+
+
+def named_splits(run: MatchRun, seated: Seated) -> list[NamedSplit]:
+    """Return the pairs that a matching splits, by name (four queries when there is one, none more for others)."""
+    rows = split_pairs(run.inputs, seated) if pairs_of(run.inputs) else []
+    people = Application.objects.select_related("candidate").in_bulk({key for row in rows for key in row.members})
+    taken = {seat for row in rows for seat in row.seats if seat is not None}
+    positions = Position.objects.select_related("challenge", "profession").in_bulk(taken)
+    challenges = Challenge.objects.in_bulk({option.challenge for row in rows for option in row.together})
+    return [
+        NamedSplit(
+            [
+                (str(people[key].candidate), str(positions[seat]) if seat is not None else "aucune place")
+                for key, seat in zip(row.members, row.seats, strict=True)
+            ],
+            [(str(challenges[option.challenge]), option.query) for option in row.together],
+            row.release,
+        )
+        for row in rows
+    ]
+
+
 def check(run: MatchRun, seated: Seated) -> None:
     """Raise :class:`SelectionRefusedError` for a matching whose adoption would split a pair."""
     if split(run.inputs, seated):
@@ -133,7 +171,7 @@ def check(run: MatchRun, seated: Seated) -> None:
 
 def check_by_hand(application: Application, position: Position) -> None:
     """Refuse a seat given by hand to one member of a bound pair, unless the other has one in the same challenge."""
-    bound = memberships.bound_pairs([application.pk])
+    bound = bound_pairs([application.pk])
     others = [person for pair in bound for person in pair if person != application.pk]
     if (
         not others

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET
 from accounts.decorators import current_user
 from accounts.domain.users import enters_by_code_alone
 from applications.domain import applications, wish_list
+from applications.domain.pairs import reading
 from applications.enums import ApplicationState
 from applications.models import Application
-from applications.queries import pairs
 from applications.rules import WRITABLE_STATES, own_applications, windows_open_to
 from applications.views.candidate import draft
 from common import clock
@@ -85,7 +85,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "feedback": comment,
         "codes": feedback.words(comment) if comment is not None else [],
         "withdrawable": Application.transitions.allows("withdraw", application.state),
-        **pairs.summary(application),
+        **reading.summary(application),
     }
     return render(request, "selection/candidate/deposited.html", context)
 

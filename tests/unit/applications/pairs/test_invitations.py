@@ -8,6 +8,7 @@ from applications.domain import applications
 from applications.domain.pairs import invitations, memberships
 from applications.domain.pairs.memberships import PairRefusedError
 from applications.models import Application, Pair, PairMember
+from applications.queries import pairs
 from applications.tasks import close_pairs
 from challenges.models import Campaign
 from common import clock
@@ -101,7 +102,7 @@ def test_accepting_takes_back_the_invitation_that_one_sent(camille, sacha, invit
     theirs, mine = invite(camille), invite(sacha, "camille@exemple.invalid")
     invitations.accept(theirs, by=sacha.candidate, at=NOW)
     assert set(Pair.objects.values_list("pk", "state")) == {(theirs.pk, "formed"), (mine.pk, "cancelled")}
-    assert memberships.mate_of(memberships.member_of(camille)).application == sacha
+    assert pairs.mate_of(pairs.member_of(camille)).application == sacha
     with pytest.raises(PairRefusedError, match="n’attend plus"):
         invitations.accept(mine, by=camille.candidate, at=NOW)
     third = f.ApplicationFactory(campaign=camille.campaign)

@@ -8,6 +8,7 @@ from applications.domain import applications
 from applications.domain.pairs import invitations, memberships
 from applications.domain.pairs.memberships import Ending, PairRefusedError
 from applications.models import Application, Pair
+from applications.queries import pairs
 from applications.tasks import close_pairs
 from common import clock
 from notifications.models import Message
@@ -75,7 +76,7 @@ def test_withdrawing_ends_the_pair_and_asks_the_other_what_they_do(camille, sach
         sacha.candidate, True, True,
     )  # fmt: skip
     sacha = Application.objects.get(pk=sacha.pk)
-    assert not memberships.asks_alone(camille)
+    assert not pairs.asks_alone(camille)
     assert "dites ce que devient votre candidature" in client.get(f"/candidature/dossiers/{sacha.public_id}/").text
     assert "Continuer sans l’autre personne" in client.get(page(sacha)).text
     assert "continue seule" in client.post(page(sacha), {"act": "alone"}, follow=True).text
@@ -87,12 +88,12 @@ def test_withdrawing_ends_the_pair_and_asks_the_other_what_they_do(camille, sach
 def test_whoever_left_or_asked_nothing_has_nothing_to_choose(camille, sacha, deposit):
     pair = f.formed_pair(camille, sacha)
     deposit(camille), deposit(sacha)
-    assert not memberships.asks_alone(f.DepositedApplicationFactory())  # never in a pair
+    assert not pairs.asks_alone(f.DepositedApplicationFactory())  # never in a pair
     memberships.leave(camille, by=camille.candidate, at=NOW)
     for application in (camille, sacha):
-        assert not memberships.asks_alone(Application.objects.get(pk=application.pk))
+        assert not pairs.asks_alone(Application.objects.get(pk=application.pk))
     pair.members.update(wish="only")
-    answers = [memberships.asks_alone(Application.objects.get(pk=draft.pk)) for draft in (camille, sacha)]
+    answers = [pairs.asks_alone(Application.objects.get(pk=draft.pk)) for draft in (camille, sacha)]
     assert answers == [False, True]
 
 
@@ -114,7 +115,7 @@ def test_other_becomes_single_when_one_did_not_deposit_in_time(camille, sacha, p
     assert state_of(pair) == "separated"
     [(recipient, body)] = told()
     assert (recipient, "n’a pas déposé sa candidature" in body) == (camille.candidate, True)
-    assert memberships.asks_alone(Application.objects.get(pk=camille.pk))
+    assert pairs.asks_alone(Application.objects.get(pk=camille.pk))
     assert memberships._separate(pair, at=NOW) is False
 
 
@@ -123,10 +124,9 @@ def test_pair_of_two_deposits_stays_after_the_deadline(camille, sacha, pair, dep
     campaign.windows.update(closes_at=NOW - timedelta(seconds=1), opens_at=NOW - timedelta(days=9))
     close_pairs()
     assert (state_of(pair), told()) == ("formed", [])
-    assert memberships.bound_pairs([camille.pk]) == [(camille.pk, sacha.pk)]
-    assert memberships.mates(Application.objects.all()) == {camille.pk: sacha.pk, sacha.pk: camille.pk}
+    assert pairs.bound_pairs([camille.pk]) == [(camille.pk, sacha.pk)]
     pair.members.filter(application=sacha).update(wish="preferred")
-    assert memberships.bound_pairs([camille.pk, sacha.pk]) == []
+    assert pairs.bound_pairs([camille.pk, sacha.pk]) == []
 
 
 def test_member_whose_application_is_forgotten_leaves_the_other_single(camille, sacha, pair):

@@ -6,6 +6,7 @@ import pytest
 
 from applications.domain.pairs import memberships
 from applications.models import Application, Pair
+from applications.queries.pairs import asks_alone
 from common.transitions import move
 from notifications.models import Message
 from selection.domain import publication, selection
@@ -151,8 +152,8 @@ def test_silence_of_one_ends_the_pair_as_a_refusal(offers, people, campaign):
     assert selection.expire(campaign, at=late) == 1
     assert Pair.objects.get().state == "left"
     assert Message.objects.get(template="pair_ended").recipient == people[1].candidate
-    assert not memberships.asks_alone(Application.objects.get(pk=people[0].pk))
-    assert memberships.asks_alone(Application.objects.get(pk=people[1].pk))
+    assert not asks_alone(Application.objects.get(pk=people[0].pk))
+    assert asks_alone(Application.objects.get(pk=people[1].pk))
 
 
 def test_member_of_a_bound_pair_is_not_called_alone(people, positions, team):
@@ -185,7 +186,7 @@ def test_announced_refusal_of_one_ends_the_pair_and_the_other_is_told(people, ca
     assert (message.recipient, "n’y est plus candidate" in message.body) == (two.candidate, True)
     publication.announce(campaign, at=NOW)
     assert Message.objects.filter(template="pair_ended").count() == 1
-    assert not memberships.asks_alone(Application.objects.get(pk=one.pk))
+    assert not asks_alone(Application.objects.get(pk=one.pk))
     assert "ne l’est pas" not in signed_in(team).get(f"/equipe/campagnes/{campaign.code}/candidatures/annonce/").text
 
 
