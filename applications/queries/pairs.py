@@ -35,6 +35,15 @@ def mate_of(member: PairMember) -> PairMember | None:
     return others.first()
 
 
+def end_sentence(application: Application) -> str:
+    """Return what an act that ends one's pair does to it, in French; nothing to whoever applies alone."""
+    member = formed_member(application)
+    mate = mate_of(member) if member is not None else None
+    if mate is None:
+        return ""
+    return f"Votre binôme prend fin : un courriel en avertit {mate.application.candidate}, qui candidate sans vous."
+
+
 def formed_members() -> QuerySet[PairMember]:
     """Return the places in the pairs that are formed."""
     return PairMember.objects.filter(active=True, pair__state=PairState.FORMED)

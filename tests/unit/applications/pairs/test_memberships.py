@@ -68,6 +68,8 @@ def test_withdrawing_ends_the_pair_and_asks_the_other_what_they_do(camille, sach
     deposit(camille), deposit(sacha)
     client = signed_in(sacha.candidate)
     assert "vous êtes en binôme" in client.get(f"/candidature/dossiers/{sacha.public_id}/").text
+    confirmed = signed_in(camille.candidate).get(f"/candidature/dossiers/{camille.public_id}/retrait/").text
+    assert "un courriel en avertit Sacha Petit, qui candidate sans vous." in confirmed
     camille = Application.objects.get(pk=camille.pk)
     applications.withdraw(camille, by=camille.candidate, at=NOW)
     assert state_of(pair) == "left"

@@ -134,6 +134,8 @@ def test_each_answers_alone_and_the_other_is_told_and_chooses(offers, people, si
     first, second = offers
     selection.answer(second, accepted=True, by=second.application.candidate, at=NOW)
     assert not Message.objects.filter(template="pair_ended").exists()
+    asked = signed_in(people[0].candidate).get(f"/candidature/propositions/{first.public_id}/", {"reponse": "decline"})
+    assert f"un courriel en avertit {people[1].candidate}" in asked.text
     selection.answer(first, accepted=False, by=first.application.candidate, at=NOW)
     message = Message.objects.get(template="pair_ended")
     assert (message.recipient, "n’a pas pris la place" in message.body) == (people[1].candidate, True)
