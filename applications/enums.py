@@ -111,6 +111,25 @@ class AgeBand(models.TextChoices):
     OVER_55 = "56-", "56 ans ou plus"
 
 
+class PairState(models.TextChoices):
+    """Life of a pair of co-applicants, from the invitation of one by the other."""
+
+    INVITED = "invited", "Invitation envoyée"
+    FORMED = "formed", "Binôme formé"
+    DECLINED = "declined", "Invitation refusée"
+    CANCELLED = "cancelled", "Invitation retirée"
+    EXPIRED = "expired", "Invitation échue"
+    LEFT = "left", "Binôme quitté"
+    SEPARATED = "separated", "Binôme séparé à la clôture"
+
+
+class PairWish(models.TextChoices):
+    """What a member of a pair asks: it binds the selection only when both ask to be kept together."""
+
+    PREFERRED = "preferred", "Ensemble de préférence"
+    ONLY = "only", "Seulement ensemble"
+
+
 class AutomationKind(models.TextChoices):
     """The dossiers that an automation watches."""
 

@@ -11,6 +11,7 @@ from applications.enums import ApplicationState
 from applications.forms.filters import ApplicationFilterForm, PoolFilterForm
 from applications.forms.instruction import RefuseForm, TagForm
 from applications.models import Application, Profile, Wish
+from applications.queries import pairs
 from applications.rules import identity_known, visible_applications
 from challenges.lists import CampaignList
 from challenges.models import Campaign
@@ -20,6 +21,7 @@ from lists.columns import Column, Day, Instant, Many, Number, State
 from lists.declaration import TeamList
 from lists.sharing import share_act
 
+PAIR = "pair"
 HEAVY = ("search_words", "blind_words", "dossier__deposit__content", "dossier__replaces__deposit__content")
 DEPOSIT = ("dossier__deposit", "dossier__replaces__deposit")
 
@@ -82,6 +84,10 @@ class ApplicationList(CampaignList[Application]):
             name="number", label="Récépissé", value=lambda application: application.deposit.number,
             css="app-nowrap", shown=False, related=DEPOSIT,
         ),
+        Column(
+            name=PAIR, label="Binôme", value=lambda row: f"Dossier {row.mate}" if row.mate else "",
+            css="app-nowrap", shown=False, filed=False,
+        ),
     )  # fmt: skip
     acts = (
         BulkAct(name="mine", label="Je les suis", run=instruction.follow_many, permission="applications.process"),
@@ -113,7 +119,8 @@ class ApplicationList(CampaignList[Application]):
 
     def columns_of(self, scope: Campaign) -> Sequence[Column[Application]]:
         """Return the columns of the list, and those of what the campaign asks beside the dossier."""
-        return (*self.columns, *(supplement.listed.column for supplement in supplements.asked(scope)))
+        own = (column for column in self.columns if scope.pairs or column.name != PAIR)
+        return (*own, *(supplement.listed.column for supplement in supplements.asked(scope)))
 
     def load(self, rows: QuerySet[Application], user: User) -> QuerySet[Application]:
         """Return applications with what a row shows, and whether this colleague may know who wrote each."""
@@ -121,7 +128,7 @@ class ApplicationList(CampaignList[Application]):
         for supplement in supplements.supplements:
             rows = supplement.listed.annotated(rows)
         return (
-            rows.annotate(known=identity_known(user))
+            rows.annotate(known=identity_known(user), mate=pairs.mate_key())
             .select_related("candidate", "profession", "instructor")
             .defer(*HEAVY)
             .prefetch_related(wishes, "tags")

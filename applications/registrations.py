@@ -7,6 +7,7 @@ from applications import lists, rules
 from applications.domain import instruction, leftovers, personal_data, profiles, restricted_calls
 from applications.domain.automations import rounds
 from applications.domain.campaign_questions import wish_reasons
+from applications.domain.pairs import reading
 from applications.models import Application, Automation
 from applications.queries import listing
 from challenges.domain.dates import postponement
@@ -16,8 +17,8 @@ from dossiers.domain.blind import blinding
 from dossiers.domain.questions import later_answers
 from lists import declaration
 
-blinding.author_identities.register(profiles.author_identity)
-later_answers.sections.register(wish_reasons.WISH_REASONS)
+blinding.author_identities.register(profiles.author_identity, reading.mate_identity)
+later_answers.sections.register(wish_reasons.WISH_REASONS, reading.PAIR_ANSWERS)
 queries.hiders.register(rules.hidden_authors)
 invitations.kinds.register(restricted_calls.CALL_INVITATION)
 privacy.processing_records.register(personal_data.PROFILE, personal_data.POOL)

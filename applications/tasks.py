@@ -4,6 +4,7 @@ from celery import shared_task
 
 from applications.domain import pool, reminders
 from applications.domain.automations import rounds
+from applications.domain.pairs import invitations, memberships
 from common import clock
 
 
@@ -23,3 +24,10 @@ def tend_pool() -> None:
 def play_automations() -> None:
     """Play the automations in service."""
     rounds.play_all(at=clock.now())
+
+
+@shared_task(name="applications.close_pairs")
+def close_pairs() -> None:
+    """Close the invitations to apply as a pair that nobody answered, and the pairs of whom one did not deposit."""
+    invitations.expire(at=clock.now())
+    memberships.separate_late(at=clock.now())

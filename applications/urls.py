@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.views.candidate import applications, draft, monitoring, pool, profile
+from applications.views.candidate import applications, draft, monitoring, pairs, pool, profile
 from applications.views.candidate import threads as own_threads
 from applications.views.team import (
     application,
@@ -32,6 +32,9 @@ candidate_urlpatterns = [
     path("dossiers/<uuid:public_id>/voeux/", applications.wishes, name="wishes"),
     path("dossiers/<uuid:public_id>/reprise/", applications.resume, name="resume"),
     path("dossiers/<uuid:public_id>/retrait/", applications.withdraw, name="withdraw"),
+    path("dossiers/<uuid:public_id>/binome/", pairs.pair, name="pair"),
+    path("dossiers/<uuid:public_id>/binome/quitter/", pairs.leave, name="pair-leave"),
+    path("binome/<str:token>/", pairs.invitation, name="pair-invitation"),
     path("dossiers/<uuid:public_id>/echanges/", own_threads.thread, name="thread"),
 ]
 open_urlpatterns = [

@@ -28,6 +28,14 @@ class Declared(models.TextChoices):
     JURY = "jury", "Demandé, lu par l’équipe et les jurys"
 
 
+class Pairs(models.TextChoices):
+    """Whether two people may apply as a pair, and whether they may ask to be kept together."""
+
+    NONE = "", "Non"
+    PREFERRED = "preferred", "Oui, de préférence ensemble"
+    TOGETHER = "together", "Oui, y compris « seulement ensemble »"
+
+
 class Employer(models.TextChoices):
     """Who signs the contract."""
 

@@ -6,13 +6,14 @@ from challenges.domain.dates import postponement
 from challenges.domain.ends import closing
 from challenges.rules import campaign_scope
 from juries.models import Minutes, Panel
-from juries.queries import steps
+from juries.queries import reading, steps
 from lists import declaration
 from panels import lists
-from panels.domain import leftovers, panels
+from panels.domain import leftovers, pairs, panels
 from panels.queries import deadlines
 
 invitations.kinds.register(panels.SEAT_INVITATION)
+reading.linked_sources.register(pairs.linked)
 closing.checks.register(*leftovers.CHECKS)
 postponement.informed.register(deadlines.JURORS)
 steps.deadline_sources.register(deadlines.DEADLINES)

@@ -58,7 +58,8 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     APPLICATION: (
         "candidate:application", "candidate:thread", "candidate:autosave", "candidate:receipt-pdf",
         "candidate:explanation", "candidate:letter-ask", "candidate:blind", "candidate:decision-requests",
-        "candidate:wishes", "candidate:resume", "candidate:withdraw", "candidate:follow-up", "candidate:references",
+        "candidate:wishes", "candidate:pair", "candidate:pair-leave",
+        "candidate:resume", "candidate:withdraw", "candidate:follow-up", "candidate:references",
         "candidate:cancel-reference",
         "team:application", "team:check", "team:ask", "team:note", "team:refuse", "team:blind", "team:unmask",
         "team:feedback", "team:piece", "team:application-thread",

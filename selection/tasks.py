@@ -6,7 +6,7 @@ from common import clock
 from selection.domain import selection
 from selection.domain.proofs import proving
 from selection.domain.requests import decision_requests
-from selection.domain.seats import offer_reminders, start_dates
+from selection.domain.seats import offer_reminders, start_dates, waiting_list
 
 
 @shared_task(name="selection.expire_offers")
@@ -15,7 +15,7 @@ def expire_offers() -> None:
     at = clock.now()
     start_dates.hold(at=at)
     selection.expire(None, at=at)
-    selection.lapse(at=at)
+    waiting_list.lapse(at=at)
 
 
 @shared_task(name="selection.lapse_appeals")

@@ -11,6 +11,7 @@ from accounts.models import User
 from applications.domain import eligibility, profiles, restricted_calls, supplements, wish_list
 from applications.domain.campaign_questions import ai_use, sources, wish_reasons
 from applications.domain.errors import ApplicationRefusedError
+from applications.domain.pairs import memberships, reading
 from applications.enums import ApplicationState
 from applications.models import Application, ApplicationLog
 from applications.rules import is_blind, restricted_invitation
@@ -141,11 +142,13 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
     fault, trade = profile_fault(application, answered), application.profession
     if fault or trade is None:  # without a trade there is a fault
         raise ApplicationRefusedError(fault)
+    memberships.lock_of(application)  # what is frozen of the pair is what it is at this instant
     wishes = wish_list.wanted(application)
     if wish_list.wishes_are_due(application):
         wish_list.check_due_wishes(application, wishes)
     if application.state == ApplicationState.DRAFT:
         supplements.check_deposit(application)
+        reading.check_together(application, wishes)
     deposit = lifecycle.freeze(
         KIND,
         application,
@@ -158,7 +161,12 @@ def submit(application: Application, *, by: User, at: datetime) -> Deposit:
             "wishes": [challenge.slug for challenge in wishes],
             "person": {"name": str(by), "email": by.email},
         },
-        more=eligibility.frozen(application, answered) + ai_use.frozen(application) + wish_reasons.frozen(application),
+        more=[
+            *eligibility.frozen(application, answered),
+            *ai_use.frozen(application),
+            *wish_reasons.frozen(application),
+            *reading.frozen(application),
+        ],
     )
     eligibility.check(application, at=at, answered=answered)
     if is_blind(campaign):
@@ -192,6 +200,7 @@ def withdraw(application: Application, *, by: User, at: datetime, reason: str = 
     """Withdraw a deposited application, and decline with it the offer that waits for an answer."""
     if application.candidate_id != by.pk:
         raise ApplicationRefusedError("Cette candidature n’est pas la vôtre.")
+    memberships.end_with(application, memberships.Ending.WITHDRAWN, by=by, at=at)
     withdrawing.send(sender=Application, application=application, by=by, at=at)
     lifecycle.withdraw(application, by=by, at=at, reason=reason)
 

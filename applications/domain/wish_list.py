@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from applications.domain import restricted_calls
 from applications.domain.errors import ApplicationRefusedError, WishesRefusedError
+from applications.domain.pairs import reading
 from applications.enums import ApplicationState
 from applications.models import Application, Wish
 from challenges.domain.rules.calls import WISHES_KEPT, closed_call, window_open
@@ -125,8 +126,10 @@ def wishes_fault(application: Application) -> str:
     """Return why a draft's wishes could not be deposited as they are, or nothing."""
     if not wishes_are_due(application):
         return ""
+    wishes = wanted(application)
     try:
-        check_due_wishes(application, wanted(application))
+        check_due_wishes(application, wishes)
+        reading.check_together(application, wishes)
     except WishesRefusedError as error:
         return str(error)
     return ""
@@ -223,6 +226,7 @@ def express_wishes(
     wanted = list(dict.fromkeys(challenges))
     check_own_wishes(locked, wanted)
     check_reasons(campaign, wanted, reasons(locked) | dict(given or {}))
+    reading.check_together(locked, wanted)
     _write_wishes(application, wanted, given)
     application.wishes_at = at
     application.save(update_fields=["wishes_at"])

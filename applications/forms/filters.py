@@ -8,7 +8,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from applications.domain import supplements
 from applications.enums import ApplicationState, Destination
 from applications.models import Application, EligibilityCheck, ForwardingConsent, Profile
+from applications.queries import pairs
 from applications.rules import with_identity
+from challenges.enums import Pairs
 from challenges.forms.filters import NOBODY, colleague_choices
 from challenges.models import Profession, Skill
 from common import clock
@@ -35,12 +37,17 @@ class ApplicationFilterForm(FilterForm):
     tag = FacetField(path="tags", label_path="tags__label", label="Étiquette", choices=[("", "Toutes")])
     instructor = forms.ChoiceField(label="Suivie par")
     consent = forms.ChoiceField(label="Accord de transmission", choices=[("", "Peu importe"), *Destination.choices])
+    pair = forms.ChoiceField(
+        label="Binôme", choices=[("", "Peu importe"), ("formed", "En binôme"), ("bound", "Seulement ensemble")]
+    )
     lookups: ClassVar = {
         "state": "state", "profession": "profession__code", "refusal": "refusal_reason__code",
     }  # fmt: skip
 
     def added_fields(self) -> dict[str, forms.Field]:
         """Return a criterion for each thing that the campaign asks beside the dossier."""
+        if self.scope.pairs == Pairs.NONE:
+            del self.fields["pair"]
         self._beside = {supplement.slug: supplement.listed for supplement in supplements.asked(self.scope)}
         return {
             slug: forms.ChoiceField(label=listed.column.label, choices=[("", "Peu importe"), *listed.choices])
@@ -83,6 +90,14 @@ class ApplicationFilterForm(FilterForm):
         """Return the applications whose author agrees to be proposed there, today."""
         consents = ForwardingConsent.objects.active(clock.now()).filter(application=OuterRef("pk"), destination=value)
         return rows.filter(Exists(consents))
+
+    def filter_pair(self, rows: QuerySet[Application], value: str) -> QuerySet[Application]:
+        """Return the applications of a formed pair, or of those that both members bind alone."""
+        formed = rows.filter(pk__in=pairs.formed_members().values("application"))
+        if value == "formed":
+            return formed
+        keys = [key for pair in pairs.bound_pairs(formed.values("pk")) for key in pair]
+        return formed.filter(pk__in=keys)
 
 
 class PoolFilterForm(FilterForm):

@@ -6,6 +6,7 @@ from applications.models.external import ExternalDossier, ExternalField, Externa
 from applications.models.forwarding import Forwarding, ForwardingConsent
 from applications.models.instruction import Note, NoteMention
 from applications.models.monitoring import MonitoringAnswer
+from applications.models.pair import Pair, PairLog, PairMember, PairText
 from applications.models.pool import PoolInvitation, PoolMembership
 from applications.models.profile import (
     Accommodation,
@@ -38,6 +39,10 @@ __all__ = [
     "MonitoringAnswer",
     "Note",
     "NoteMention",
+    "Pair",
+    "PairLog",
+    "PairMember",
+    "PairText",
     "PoolInvitation",
     "PoolMembership",
     "PortfolioLink",

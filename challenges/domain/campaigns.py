@@ -38,7 +38,7 @@ RULES = (
     "starts_on", "ends_on",
     "funding", "completion_days", "min_seats", "max_seats", "cofunding", "cofunding_amount", "gross_ratio",
     "employer_rate", "talent_pool", "blind_schools", "sponsor_commitment", "two_people", "epicene",
-    "source_choices", "ai_declaration", "wish_reason_chars",
+    "source_choices", "ai_declaration", "wish_reason_chars", "pairs", "pairs_sentence",
     "references_asked", "references_confidential", "references_due_days", "references_required", "reference_questions",
 )  # fmt: skip
 DATES_REVIEWED = "review_dates"  # the verb of the log

@@ -148,7 +148,7 @@ class RulesForm(forms.ModelForm[Campaign]):
             "blind_schools", "sponsor_commitment", "two_people", "epicene",
             "cofunding", "cofunding_amount", "gross_ratio", "employer_rate", "funding", "wish_reason_chars",
             "sources", "ai_declaration", "references_asked", "references_confidential", "references_due_days",
-            "references_required", "questions",
+            "references_required", "questions", "pairs", "pairs_sentence",
         )  # fmt: skip
         widgets = {  # noqa: RUF012 - Django's Meta
             "starts_on": day_input(),
@@ -162,6 +162,8 @@ class RulesForm(forms.ModelForm[Campaign]):
             "funding": "Origine des crédits, telle qu’elle est dite aux administrations.",
             "epicene": "Dans les documents, les courriels et les pages de cette campagne ; vide : comme la plateforme.",
             "wish_reason_chars": "Demandé pour chaque vœu, lu par les jurys ; vide : la question n’est pas posée.",
+            "pairs": "Chaque personne garde sa candidature ; les deux écrivent une partie commune.",
+            "pairs_sentence": "Lu par qui veut candidater à deux, au-dessus de l’invitation ; vide : rien de plus.",
             "ai_declaration": "Facultative pour la personne, et sans effet sur l’examen de son dossier.",
             "references_asked": "Par personne qui candidate ; zéro : aucune lettre n’est demandée.",
             "references_confidential": "Sinon la personne lit les lettres reçues.",

@@ -17,6 +17,7 @@ from challenges.enums import (
     Declared,
     Employer,
     EpicenePairs,
+    Pairs,
     StageKind,
 )
 from challenges.models.reference_rules import ReferenceRules
@@ -112,6 +113,10 @@ class Campaign(ReferenceRules):
         db_default="",
         blank=True,
     )
+    pairs = models.CharField(
+        "candidatures en binôme", max_length=9, choices=Pairs, default=Pairs.NONE, db_default="", blank=True
+    )
+    pairs_sentence = models.CharField("ce qui est dit du binôme", max_length=500, blank=True, default="", db_default="")
     sandbox = models.BooleanField("bac à sable", default=False, editable=False)
     clock_shift = models.DurationField("décalage de l’horloge", default=timedelta, editable=False)
     rehearsal_of = models.ForeignKey(

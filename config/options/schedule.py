@@ -16,6 +16,7 @@ TASKS = {
     "selection-sentences": {"task": "selection.prove_sentences", "schedule": timedelta(days=1)},
     "selection-appeals": {"task": "selection.lapse_appeals", "schedule": timedelta(hours=1)},
     "applications-automations": {"task": "applications.play_automations", "schedule": timedelta(hours=1)},
+    "applications-pairs": {"task": "applications.close_pairs", "schedule": timedelta(minutes=10)},
     "applications-pool": {"task": "applications.tend_pool", "schedule": timedelta(hours=12)},
     "exercises-close": {"task": "exercises.close_due", "schedule": timedelta(minutes=1)},
     "exercises-invite": {"task": "exercises.invite", "schedule": timedelta(hours=1)},

@@ -21,6 +21,7 @@ from juries.enums import AssessmentState, ConflictOrigin
 from juries.models import Assessment, Conflict, Juror
 
 MAX_REASON_CHARS = 300
+conflict_declared = Signal()  # juror, deposit, by, at: sent in the transaction that records it
 marks_set_aside = Signal()  # panel: sent in the transaction that sets marks of it aside
 
 
@@ -67,6 +68,7 @@ def declare_conflict(juror: Juror, deposit: Deposit, *, reason: str, by: User, a
         juror=juror, deposit=deposit,
         defaults={"origin": origin, "reason": reason, "at": at, "dismissed_at": None, "dismissed_by": None},
     )  # fmt: skip
+    conflict_declared.send(sender=Conflict, juror=juror, deposit=deposit, by=by, at=at)
     locked = Assessment.objects.select_for_update(of=("self",)).select_related("panel", "deposit", "juror")
     held = list(locked.filter(juror=juror, deposit=deposit).exclude(state=AssessmentState.RECUSED).order_by("pk"))
     submitted = sum(assessment.state == AssessmentState.SUBMITTED for assessment in held)

@@ -4,6 +4,7 @@ Nobody else sees it, and nothing in it tells what others gave.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations, pairwise
@@ -14,12 +15,15 @@ from django.db.models import Exists, OuterRef
 from accounts.models import User
 from common.language.formatting import figure
 from common.language.search import stems
+from common.registry import Registry, qualified_name
 from dossiers.enums import FieldKind
 from juries.enums import AssessmentState, HearingState
 from juries.models import Assessment, Hearing, Juror, Score, ScoringGrid
 from juries.queries import ORDER
 from juries.rules import other_readings, readable_assessments
 
+LinkedSource = Callable[[Assessment], list[Assessment]]  # readings of one juror that go with this one
+linked_sources = Registry[LinkedSource](qualified_name)
 MAX_READING_PAUSE = timedelta(minutes=45)
 PACE_FROM = 3
 PACE_OVER = 20
@@ -214,3 +218,8 @@ def others(assessment: Assessment) -> list[OtherReading]:
             )
         )
     return readings
+
+
+def linked(assessment: Assessment) -> list[Assessment]:
+    """Return the other dossiers that the juror reads and that go with this one, as the packages above know it."""
+    return [other for source in linked_sources for other in source(assessment)]

@@ -25,6 +25,7 @@ from juries.domain import assessments
 from juries.domain.late_conflicts import ConflictRefusedError
 from juries.enums import AssessmentState, ConflictOrigin, TieKind
 from juries.models import Conflict, Juror, Panel, Tie
+from panels.domain import pairs
 from references.queries import letters
 
 PUBLIC_DOMAINS = frozenset(
@@ -202,6 +203,13 @@ def find(panel: Panel, deposits: Iterable[Deposit], *, at: datetime) -> int:
         )
         for (juror, deposit), reason in sorted(reasons.items())
         if (juror, deposit) not in known
+    ]
+    known |= {(conflict.juror_id, conflict.deposit_id) for conflict in fresh}
+    held = Conflict.objects.filter(juror__panel=panel, deposit__in=keys, dismissed_at=None)
+    standing = {*held.values_list("juror", "deposit"), *((row.juror_id, row.deposit_id) for row in fresh)}
+    fresh += [
+        Conflict(juror_id=juror, deposit_id=deposit, origin=ConflictOrigin.FOUND, reason=pairs.REASON, at=at)
+        for juror, deposit in pairs.extend_conflicts(known, standing)
     ]
     Conflict.objects.bulk_create(fresh, batch_size=500)
     return len(fresh)

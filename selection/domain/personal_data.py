@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
+from applications.domain.pairs import personal_data as pairs
 from applications.enums import ApplicationState
 from applications.models import Application, ApplicationLog, EligibilityCheck, Forwarding, RestrictedInvitation
 from challenges.enums import StageKind
@@ -64,6 +65,7 @@ def _export(person: User) -> list[dict[str, Any]]:
             ],
             "connu par": application.source,
             "aide d’une intelligence artificielle": [application.ai_use, application.ai_use_detail],
+            "binômes": pairs.export(application),
             "situation": list(application.declarations.values("kind", "concerned", "detail")),
             "notes": list(application.notes.values("text", "at")),
             "appréciations": _appreciations(application),
@@ -107,7 +109,7 @@ def _export(person: User) -> list[dict[str, Any]]:
 
 def empty(mine: QuerySet[Application]) -> int:
     """Remove what was said of situations in applications, and the words of decisions; states and wishes stay."""
-    removed = 0
+    removed = pairs.empty(mine)
     for application in mine:
         removed += production.erase_about(application)
         removed += Feedback.objects.filter(application=application).delete()[0]
@@ -129,7 +131,8 @@ def empty(mine: QuerySet[Application]) -> int:
 
 
 def _erase(person: User) -> int:
-    """Empty a person's applications, and forget the calls they were invited to."""
+    """Empty a person's applications, and forget the calls they were invited to; a pair ends, the other is told."""
+    pairs.leave_all(person)
     removed = RestrictedInvitation.objects.filter(person=person).delete()[0]
     return removed + empty(Application.objects.filter(candidate=person))
 
@@ -146,14 +149,14 @@ APPLICATIONS = ProcessingRecord(
     name="Candidatures",
     data=(
         "Métier, expérience, vœux et leurs raisons, situation déclarée, façon de nous avoir connus, aide d’une IA"
-        " déclarée, décisions, recours et demandes de motifs, accords de transmission"
+        " déclarée, binôme et partie écrite à deux, décisions, recours et demandes de motifs, accords de transmission"
     ),
     purpose="Sélectionner les candidats et justifier les décisions",
     basis="Mission d’intérêt public",
     retention="Trois mois pour expliquer un refus, deux ans au plus après le dernier contact",
     audience=(
-        "Vous, après l’annonce ; l’équipe programme ; les administrations de vos vœux une fois retenu, ou ceux à qui"
-        " vous acceptez d’être proposé"
+        "Vous, après l’annonce ; l’équipe programme ; la personne de votre binôme, pour la partie écrite à deux ; les"
+        " administrations de vos vœux une fois retenu, ou ceux à qui vous acceptez d’être proposé"
     ),
     fields={
         "applications.Application": (
@@ -163,6 +166,7 @@ APPLICATIONS = ProcessingRecord(
         "applications.ApplicationLog": "by reason",
         "applications.Wish": "rank reason",
         "selection.CompositionRule": "application position by reason removed_by",
+        **pairs.FIELDS,
         "applications.Declaration": "kind concerned detail",
         "applications.DuplicateDecision": "first second by reason moved",
         "applications.EligibilityCheck": "explanation override_by override_reason",
@@ -198,7 +202,7 @@ APPLICATIONS = ProcessingRecord(
     erase=_erase,
     remains=(
         "L’état, le métier, l’expérience, les vœux et la façon de nous avoir connus, sans nom, pour les statistiques de"
-        " la campagne"
+        " la campagne ; la partie écrite à deux, dans le seul dépôt de l’autre personne"
     ),
     blocks=_obstacle,
 )

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.domain.acts import team_act
 from accounts.models import User
+from applications.domain.pairs.memberships import end_refused
 from applications.models import Application
 from challenges.models import Campaign
 from dossiers.domain import lifecycle, publication
@@ -64,6 +65,7 @@ def announce(campaign: Campaign, *, at: datetime, only: Collection[int] | None =
             )
         )
     outbox.queue_many(letters)
+    end_refused(applications, at=at)
     if not unannounced(campaign).exists():  # nobody waits to learn what the published data would tell
         runs = campaign.match_runs.filter(adopted_at__isnull=False, published_at=None).exclude(salt="")
         runs.update(published_at=at)

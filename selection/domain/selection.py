@@ -10,12 +10,12 @@ from django.dispatch import Signal
 
 from accounts.domain.acts import team_act
 from accounts.models import User
+from applications.domain.pairs.memberships import Ending, end_with
 from applications.enums import ApplicationState
 from applications.models import Application
 from challenges.domain.rules import reasons
 from challenges.domain.rules.running import check_running
 from challenges.models import Campaign, Position
-from common.days import day_of
 from common.digests import digest
 from common.language.formatting import french_deadline
 from common.language.french import counted
@@ -23,10 +23,10 @@ from common.language.text import normalize_text
 from common.transitions import move, move_many
 from notifications.domain import outbox
 from selection.domain.errors import SelectionRefusedError
-from selection.domain.matchings import matching, scenarios
+from selection.domain.matchings import matching, pairs, scenarios
 from selection.domain.matchings.inputs import free_seats, inputs_of, passed_over_by
 from selection.domain.matchings.ties import is_tied, open_ties
-from selection.domain.seats import improvements, offers, start_dates, terms
+from selection.domain.seats import improvements, offers, start_dates, terms, waiting_list
 from selection.enums import OfferState, Outcome
 from selection.models import MatchLine, MatchRun, Offer, SeatHold
 
@@ -179,6 +179,7 @@ def adopt(run: MatchRun, *, by: User, at: datetime) -> list[Offer]:
     _check_current(run.campaign, run.inputs, at=at)
     for tie in open_ties(run):
         raise SelectionRefusedError(tie)
+    pairs.check(run, seated(run))
     run.adopted_at = at
     run.save(update_fields=["adopted_at"])
     seat_of = dict(run.inputs.get("holders", []))
@@ -286,6 +287,8 @@ def answer(
     move(offer, verb, by=by, at=at, reason=said_why, answered_at=at, keeps_wishes=accepted and keeps_wishes)
     move(offer.application, verb, by=by, at=at)
     offer.application.publish_state()
+    if not accepted:
+        end_with(offer.application, Ending.DECLINED, by=by, at=at)
 
 
 @transaction.atomic
@@ -301,35 +304,8 @@ def expire(campaign: Campaign | None, *, at: datetime) -> int:
         move(offer, "expire", by=None, at=at, answered_at=at)
         move(offer.application, "decline", by=None, at=at, reason="silence au terme du délai", refusal_reason=silence)
         offer.application.publish_state()
+        end_with(offer.application, Ending.DECLINED, by=None, at=at)
     return len(offers)
-
-
-def has_lapsed(campaign: Campaign, at: datetime) -> bool:
-    """Tell whether the fixed date of the waiting list is past (R12): its last day ends at midnight in its own zone."""
-    until = campaign.waiting_list_until
-    return until is not None and day_of(at, campaign.timezone) > until
-
-
-def _check_waiting_list(campaign: Campaign, at: datetime) -> None:
-    if has_lapsed(campaign, at):
-        raise SelectionRefusedError("La liste d’attente de cette campagne est caduque.")
-
-
-@transaction.atomic
-def lapse(*, at: datetime) -> int:
-    """Close the waiting lists whose fixed date is past (R12); return how many people were on them.
-
-    The team then announces it as every decision.
-    """
-    dated = Campaign.objects.filter(
-        sandbox=False, waiting_list_until__isnull=False, applications__state=ApplicationState.WAITING
-    )
-    lapsed = [campaign.pk for campaign in dated.distinct() if has_lapsed(campaign, at)]
-    over = Application.objects.filter(state=ApplicationState.WAITING, campaign__in=lapsed)
-    people = list(over.order_by("pk"))
-    coded = reasons.automatic(reasons.LIST_ENDED) if people else None
-    move_many(people, "dismiss", by=None, at=at, reason="liste d’attente caduque", refusal_reason=coded)
-    return len(people)
 
 
 @team_act("selection.manage", "talents.manage")
@@ -363,7 +339,8 @@ def call(application: Application, position: Position, *, reason: str, by: User,
     campaign = position.challenge.campaign
     if campaign.two_people:
         raise SelectionRefusedError("Cette campagne demande deux personnes : l’une calcule, une autre l’adopte.")
-    _check_waiting_list(campaign, at)
+    waiting_list.check_waiting_list(campaign, at)
+    pairs.check_by_hand(application, position)
     rows = [candidate.pk for candidate, _ in callable_people(position)]
     if application.pk not in rows:
         raise SelectionRefusedError("Cette personne n’est pas sur la liste d’attente de la campagne.")
@@ -387,7 +364,7 @@ def prepare_cascade(campaign: Campaign, *, by: User, at: datetime) -> MatchRun:
     """
     if campaign.two_people:
         raise SelectionRefusedError("Cette campagne demande deux personnes : l’une calcule, une autre l’adopte.")
-    _check_waiting_list(campaign, at)
+    waiting_list.check_waiting_list(campaign, at)
     return match(campaign, by=by, at=at)
 
 

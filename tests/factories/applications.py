@@ -1,6 +1,6 @@
 """Test objects of « applications » and « references »."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
@@ -358,3 +358,41 @@ def letter_with_file(application):
     letter = ReferenceLetterFactory(reference__application=application, file_name="lettre.pdf")
     letter.file.save("lettre.pdf", ContentFile(b"%PDF-1.4"))
     return letter
+
+
+class PairFactory(Base):
+    class Meta:
+        model = applications.Pair
+
+    state = "invited"
+    address = "autre@exemple.invalid"
+    invited_at = NOW
+    expires_at = NOW + timedelta(days=14)
+
+
+class PairMemberFactory(Base):
+    class Meta:
+        model = applications.PairMember
+
+    pair = factory.SubFactory(PairFactory)
+    application = factory.SubFactory(ApplicationFactory)
+
+
+class PairTextFactory(Base):
+    class Meta:
+        model = applications.PairText
+
+    pair = factory.SubFactory(PairFactory)
+    version = 1
+    text = "Nous prévoyons les crues à deux."
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
+def formed_pair(*applied, wish="preferred", text="Nous prévoyons les crues à deux."):
+    """Return the formed pair of two applications, with the same wish and a shared part."""
+    pair = PairFactory(state="formed", address="")
+    for application in applied:
+        PairMemberFactory(pair=pair, application=application, wish=wish)
+    PairTextFactory(pair=pair, text=text, by=applied[0].candidate)
+    return pair

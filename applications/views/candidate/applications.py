@@ -12,7 +12,7 @@ from applications.domain import applications, wish_list
 from applications.enums import ApplicationState
 from applications.forms.applying import WithdrawForm, posted_reasons, posted_wishes, reordered, wish_rows, wishable
 from applications.models import Application
-from applications.queries import wishing
+from applications.queries import pairs, wishing
 from applications.rules import editable_applications, is_blind, own_applications
 from challenges.enums import ChallengeState
 from challenges.models import Challenge
@@ -137,6 +137,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
         "L’équipe et les jurys n’examinent plus votre dossier.",
         *([f"{plural(wishes, 'Votre vœu ne compte', 'Vos vœux ne comptent')} plus."] if wishes else []),
         "Si une place vous est proposée et attend votre réponse, elle est refusée.",
+        *filter(None, [pairs.end_sentence(application)]),
         "Tant que l’appel est ouvert, vous pouvez reprendre cette candidature et la déposer de nouveau."
         if applications.may_come_back(application, at)
         else "Vous ne pourrez pas reprendre cette candidature.",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.decorators import current_user
 from applications.domain import applications, eligibility, profiles, supplements, wish_list
+from applications.domain.pairs import reading
 from applications.enums import ApplicationState
 from applications.forms import steps as wizard
 from applications.forms.applying import (
@@ -95,7 +96,7 @@ def page(
     """Show one step of a draft: the one named, or the first that lacks something."""
     road = wizard.steps(application, problems if slug == wizard.REVIEW else None)
     rank = wizard.position(road, slug)
-    here = road[rank]
+    here, pair = road[rank], reading.summary(application)
     context = {
         "title": f"{here.title}, étape {rank + 1} sur {len(road)}",
         "application": application,
@@ -104,7 +105,7 @@ def page(
         "here": here,
         "rank": rank + 1,
         "following": road[rank + 1] if rank + 1 < len(road) else None,
-        "left": sum(len(step.faults) for step in road),
+        "left": sum(len(step.faults) for step in road) + bool(pair["pair_fault"]),
         "profile": profile or ProfileForm(application=application),
         "questions": questions or CampaignQuestionsForm(application=application),
         "step": next_step(application, clock.now()),
@@ -113,6 +114,7 @@ def page(
         "problems": [] if here.slug == wizard.REVIEW else problems or [],
         "refused": bool(problems) and here.slug == wizard.REVIEW,
         "refusal": refusal,
+        **pair,
     } | _asked(application, here, problems, typed)
     refused = bool(problems) or typed is not None or refusal is not None or bool(questions and questions.errors)
     return render(request, "applications/candidate/draft.html", context, status=422 if refused else 200)

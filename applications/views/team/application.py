@@ -13,6 +13,7 @@ from applications.enums import ApplicationState
 from applications.forms.instruction import acts_on
 from applications.lists import APPLICATIONS
 from applications.models import Application
+from applications.queries import pairs
 from applications.queries.beside import beside
 from applications.rules import accommodation_of, is_blind, knows_identity, visible_applications
 from common.language.french import with_de
@@ -71,6 +72,7 @@ def show(request: HttpRequest, application: Application, acts: PageActs) -> Http
         "known": known,
         "hidden_person": None if known else application.candidate_id,
         "blind": is_blind(application.campaign),
+        "mate": pairs.mate_for(current_user(request), application),
         "unmaskings": deposit.unmaskings.select_related("by"),
         "application": application,
         "campaign": application.campaign,
@@ -79,7 +81,7 @@ def show(request: HttpRequest, application: Application, acts: PageActs) -> Http
         "wishes": application.wishes.select_related("challenge"),
         "accommodation": accommodation_of(application, current_user(request)),
         "sent": part(request, application.candidate.messages.all() if known else [], "messages", size=20),
-        "beside": beside(application),
+        "facts": beside(application),
         "askable": Application.transitions.allows("ask", application.state),
         "exchange": exchanging.team_thread(APPLICATION_THREAD, application, current_user(request), known=known),
         "notes": notes,

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from challenges.domain import delegations
-from challenges.domain.rules import exercises, options
+from challenges.domain.rules import exercises, options, pair_rules
 from challenges.enums import CallKind, CofundingKind, ContractKind, DelegationScope, Employer, StageKind
 from challenges.models import CallExtension, CallWindow, Campaign, PayBand, Stage, StageRound
 from common.days import ZONES, day_of
@@ -240,10 +240,9 @@ def _candidates(campaign: Campaign) -> Iterator[str]:
         )
     yield _form(campaign.application_form)
     yield from options.sentences(campaign)
+    yield from pair_rules.sentences(campaign)
     if campaign.talent_pool:
-        yield (
-            "Avec son accord exprès, une personne peut rejoindre le vivier ; cela ne vaut pas proposition d’embauche."
-        )
+        yield "Avec son accord exprès, une personne rejoint le vivier ; cela ne vaut pas proposition d’embauche."
 
 
 def _results(campaign: Campaign) -> Iterator[str]:

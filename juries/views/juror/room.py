@@ -135,6 +135,7 @@ def _page(request: HttpRequest, assessment: Assessment, forms: Forms) -> HttpRes
         "sections": spoken(answering.readable(content), held),
         "passages": held,
         "enclosures": enclosures.enclosures(assessment),
+        "linked": reading.linked(assessment),
         "form": forms.grid,
         "recusal": forms.recusal,
         "note": forms.note,

@@ -133,7 +133,8 @@ CANDIDATE = Space(
     sections=(
         Section(label="Mes candidatures", route="candidate:home", inside=(
             "start", "add-wish", "application", "thread", "autosave", "receipt", "receipt-pdf", "monitoring", "piece",
-            "blind", "wishes", "resume", "withdraw", "waiting-room", "hearing-slot", "agenda", "explanation", "letter",
+            "blind", "wishes", "pair", "pair-leave", "pair-invitation",
+            "resume", "withdraw", "waiting-room", "hearing-slot", "agenda", "explanation", "letter",
             "letter-ask", "explanation-pdf", "offer", "start-date", "decision-requests", "follow-up", "references",
             "cancel-reference", "exercise", "exercise-autosave", "exercise-piece",
         )),

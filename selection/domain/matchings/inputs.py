@@ -14,6 +14,7 @@ from django.db.models import Q, Sum
 
 from applications.enums import ApplicationState
 from applications.models import Application
+from applications.queries.pairs import bound_pairs
 from challenges.models import Campaign, Position
 from challenges.rules import RECRUITING_STATES
 from selection.enums import OfferState
@@ -67,7 +68,7 @@ def _holders(
 
 
 def inputs_of(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
-    """Return what a matching of the campaign starts from, in a fixed order (six queries).
+    """Return what a matching of the campaign starts from, in a fixed order (six queries, one more with pairs).
 
     See :class:`selection.models.MatchRun` for the shape.
     """
@@ -87,6 +88,7 @@ def inputs_of(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
     for position_id, application_id, place, result in rows:
         if application_id in matched:
             ranks[position_id].append([application_id, place, str(result)])
+    pairs = bound_pairs([application.pk for application in people]) if campaign.pairs else []
     listed = Counter(position_id for position_id, *_ in rows)
     place_of = {(position_id, application_id): place for position_id, application_id, place, _ in rows}
     return {
@@ -110,6 +112,7 @@ def inputs_of(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
             for key, offer in seat_of.items()
             if key not in holders
         ],
+        **({"pairs": [list(pair) for pair in pairs]} if pairs else {}),
     } | _seats(campaign, positions, holders, seat_of)
 
 

@@ -13,6 +13,7 @@ from challenges.models import Position
 from common.days import day_of, deadline_after
 from common.language.formatting import french_date
 from selection.domain.errors import SelectionRefusedError
+from selection.domain.matchings import pairs
 from selection.domain.matchings.inputs import free_seats
 from selection.domain.selection import offer
 from selection.enums import OfferState
@@ -65,6 +66,7 @@ def replace(
         )
     if application.pk not in {row.pk for row, _ in replacement_people(position)}:
         raise SelectionRefusedError("Cette personne n’a pas été sur la liste d’attente de la campagne.")
+    pairs.check_by_hand(application, position)
     last_answer = day_of(deadline_after(at, campaign.acceptance_days, campaign.timezone))
     if starts_on <= last_answer:
         raise StartRefusedError(

@@ -1,4 +1,4 @@
-"""End a waiting list by hand: nobody will be called any more. One that has a date ends by itself (R12)."""
+"""End a waiting list by hand, or at its date (R12): nobody will be called any more."""
 
 from datetime import datetime
 
@@ -6,9 +6,13 @@ from django.db import transaction
 
 from accounts.domain.acts import team_act
 from accounts.models import User
+from applications.enums import ApplicationState
+from applications.models import Application
+from challenges.domain.rules import reasons
 from challenges.domain.rules.reasons import reason_of
 from challenges.enums import RefusalStage
 from challenges.models import Campaign
+from common.days import day_of
 from common.language.french import counted
 from common.transitions import move_many
 from selection.domain.errors import SelectionRefusedError
@@ -37,4 +41,33 @@ def end_waiting_list(campaign: Campaign, *, code: str, reason: str, by: User, at
         )
     people = list(campaign.applications.select_for_update().filter(state__in=UNDECIDED).order_by("pk"))
     move_many(people, "dismiss", by=by, at=at, reason=reason.strip(), refusal_reason=coded)
+    return len(people)
+
+
+def has_lapsed(campaign: Campaign, at: datetime) -> bool:
+    """Tell whether the fixed date of the waiting list is past (R12): its last day ends at midnight in its own zone."""
+    until = campaign.waiting_list_until
+    return until is not None and day_of(at, campaign.timezone) > until
+
+
+def check_waiting_list(campaign: Campaign, at: datetime) -> None:
+    """Raise :class:`SelectionRefusedError` once the waiting list has lapsed (R12)."""
+    if has_lapsed(campaign, at):
+        raise SelectionRefusedError("La liste d’attente de cette campagne est caduque.")
+
+
+@transaction.atomic
+def lapse(*, at: datetime) -> int:
+    """Close the waiting lists whose fixed date is past (R12); return how many people were on them.
+
+    The team then announces it as every decision.
+    """
+    dated = Campaign.objects.filter(
+        sandbox=False, waiting_list_until__isnull=False, applications__state=ApplicationState.WAITING
+    )
+    lapsed = [campaign.pk for campaign in dated.distinct() if has_lapsed(campaign, at)]
+    over = Application.objects.filter(state=ApplicationState.WAITING, campaign__in=lapsed)
+    people = list(over.order_by("pk"))
+    coded = reasons.automatic(reasons.LIST_ENDED) if people else None
+    move_many(people, "dismiss", by=None, at=at, reason="liste d’attente caduque", refusal_reason=coded)
     return len(people)

@@ -17,6 +17,7 @@ from challenges.rules import RECRUITING_STATES
 from common.transitions import move
 from notifications.domain import outbox
 from selection.domain import selection
+from selection.domain.matchings import pairs
 from selection.domain.matchings.inputs import free_seats
 from selection.enums import OfferState
 from selection.models import Offer
@@ -127,6 +128,7 @@ def _take_back(offer: Offer, decision: str, challenge: Challenge, *, by: User, a
         positions = {str(position.pk): position for position in other_seats(challenge, application)}
         if key not in positions:
             raise WithdrawalRefusedError(f"La place choisie pour {application.candidate} n’est plus libre.")
+        pairs.check_by_hand(application, positions[key])
         selection.offer(application, positions[key], by=by, at=at, reason=WITHDRAWN)
     return f"{kind}-{'accepted' if had_accepted else 'sent'}"
 

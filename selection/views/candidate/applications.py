@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from accounts.decorators import current_user
 from accounts.domain.users import enters_by_code_alone
 from applications.domain import applications, wish_list
+from applications.domain.pairs import reading
 from applications.enums import ApplicationState
 from applications.models import Application
 from applications.rules import WRITABLE_STATES, own_applications, windows_open_to
@@ -67,6 +68,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "title": f"Candidature, {application.campaign}",
         "application": application,
         "deposit": deposit,
+        "campaign": application.campaign,
         "answers": dossier_forms.readable(deposit.content),
         "wishes": wish_list.wanted(application),
         "step": status.next_step(application, clock.now()),
@@ -85,6 +87,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "feedback": comment,
         "codes": feedback.words(comment) if comment is not None else [],
         "withdrawable": Application.transitions.allows("withdraw", application.state),
+        **reading.summary(application),
     }
     return render(request, "selection/candidate/deposited.html", context)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.decorators import current_user
 from accounts.models import User
+from applications.queries import pairs
 from common import clock
 from common.web.acts import refusal_shown_on
 from common.web.confirmation import Confirmation, confirmation_page
@@ -82,6 +83,8 @@ def _confirmation(offer: Offer, choice: str, form: DeclineForm) -> Confirmation:
     label, sentence, facts = ANSWERS[choice]
     if start_dates.pending(offer) is not None:
         facts = (*facts, "La date que vous avez demandée n’est plus examinée.")
+    if choice == "decline":
+        facts = (*facts, *filter(None, [pairs.end_sentence(offer.application)]))
     return Confirmation(
         title=label,
         sentence=sentence,

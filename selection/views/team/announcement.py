@@ -8,6 +8,7 @@ from challenges.rules import team_campaigns
 from common import clock
 from dossiers.forms import announcing
 from selection.domain import publication
+from selection.queries.pairs import retained_in_part
 
 
 @permission_required("selection.manage", scope="campaign")
@@ -24,6 +25,7 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
         )
         return redirect("team:application-deliveries" if announced else "team:announce-applications", code=code)
     context = announcing.context(publication.DECISIONS, campaign, preview, staging)
+    context["pairs_in_part"] = retained_in_part(campaign)
     return render(request, "selection/team/announce.html", context, status=422 if staging.errors else 200)
 
 

@@ -19,6 +19,7 @@ from panels.domain.robustness import Robustness, robustness
 from selection.domain import late_marks
 from selection.domain.preselection import Result, preselect_by_profession, ranked_results, threshold_ties
 from selection.forms.preselection import DecisionForm, TieForm
+from selection.queries.pairs import retained_in_part
 
 
 def _ties_to_break(request: HttpRequest, form: DecisionForm, results: list[Result]) -> TieForm | None:
@@ -75,5 +76,6 @@ def preselection(request: HttpRequest, code: str) -> HttpResponse:
         "stage": stage,
         "shows_exercise": shows_exercise,
         "late": late_marks.late_preselections(campaign),
+        "pairs_in_part": retained_in_part(campaign),
     }
     return render(request, "selection/team/preselection.html", context, status=422 if form.errors else 200)

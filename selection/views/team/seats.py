@@ -18,7 +18,7 @@ from common.web.inputs import whole
 from common.web.pages import part
 from selection.domain import selection
 from selection.domain.matchings.inputs import free_seats
-from selection.domain.seats import replacements
+from selection.domain.seats import replacements, waiting_list
 from selection.forms.replacements import ReplacementForm
 from selection.forms.seats import SeatForm
 from selection.models import StartDateRequest
@@ -71,7 +71,7 @@ def _page(request: HttpRequest, position: Position, acts: PageActs) -> HttpRespo
         "dated": set(StartDateRequest.objects.filter(offer__position=position).values_list("offer", flat=True)),
         "waiting": people,
         "people": [(application, rank, acts.row("call", application.pk)) for application, rank in people],
-        "lapsed": selection.has_lapsed(position.challenge.campaign, clock.now()),
+        "lapsed": waiting_list.has_lapsed(position.challenge.campaign, clock.now()),
         "acts": acts,
         "replacing": left or acts.name == "replace",
         "refused": acts.submitted[1] if acts.name in {"end", "call"} else None,

@@ -19,7 +19,7 @@ from common.web.pages import part
 from exercises.queries.results import with_marks
 from selection.domain import late_marks, ranking, selection
 from selection.domain.errors import SelectionRefusedError
-from selection.domain.matchings import scenarios
+from selection.domain.matchings import pairs, scenarios
 from selection.domain.matchings.ties import open_ties
 from selection.domain.seats.waiting_list import end_waiting_list
 from selection.enums import TieBreak
@@ -92,6 +92,7 @@ def match_run(request: HttpRequest, public_id: str) -> HttpResponse:
         "alternatives": scenarios.alternatives(run.inputs) if run.inputs else [],
         "wronged": matchings.wronged(scenarios.envy(run.inputs, selection.seated(run))) if run.inputs else [],
         "ties": [] if run.adopted_at or not run.inputs else open_ties(run),
+        "split_pairs": [] if run.adopted_at or not run.inputs else pairs.named_splits(run, selection.seated(run)),
         "assigned": assigned_in(run),
         "previous": previous,
         "moved": matchings.moved(previous, run) if previous else [],

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from applications.domain.automations import automations, rounds
+from applications.domain.pairs import invitations, memberships
 from applications.models import ForwardingConsent
 from common.days import day_of
 from juries.domain import deliberations
@@ -113,3 +114,36 @@ def candidate_proposed(world):
     consent = f.ForwardingConsentFactory(application=application, destination="challenge")
     rows = ForwardingConsent.objects.filter(pk=consent.pk)
     forwarding.propose_many(rows, {"challenge": challenge}, by=world.team, at=NOW)
+
+
+def _pair(world):
+    """Return the pair that somebody forms by accepting an invitation, with the two applications."""
+    campaign = world.campaign(state="published", pairs="together")
+    first = f.ApplicationFactory(campaign=campaign)
+    pair = invitations.invite(first, "autre@exemple.invalid", by=first.candidate, at=NOW)
+    return pair, first
+
+
+@scenario
+def pair_invitation(world):
+    _pair(world)
+
+
+@scenario
+def pair_answer(world):
+    pair, _ = _pair(world)
+    invitations.accept(pair, by=f.UserFactory(), at=NOW)
+    pair, _ = _pair(world)
+    invitations.decline(pair, by=f.UserFactory(), at=NOW)
+
+
+@scenario
+def pair_ended(world):
+    for ending in memberships.Ending:
+        first, second = (f.DepositedApplicationFactory() for _ in range(2))
+        pair = f.formed_pair(first, second, wish="only")
+        memberships.end_with(first, ending, by=first.candidate, at=NOW)
+        assert pair.members.count() == 2
+    draft = f.ApplicationFactory()
+    f.formed_pair(draft, other := f.ApplicationFactory(campaign=draft.campaign))
+    memberships.end_with(other, memberships.Ending.LEFT, by=other.candidate, at=NOW)

@@ -44,6 +44,7 @@ VALUES = {
     ("challenge_answer", "path"): "wagtail_serve",
     ("commitment_signed", "path"): "team:challenge",
     ("juror_invitation", "link"): "juror-invitation",
+    ("pair_invitation", "link"): "candidate:pair-invitation",
     ("pool_invitation", "leave"): "pool-link",
     ("juror_reminder", "refuse_url"): "refuse-messages",
     ("panel_timetable", "refuse_url"): "refuse-messages",

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from applications.domain import pool
+from applications.domain.pairs import invitations
 from applications.models import Application
 from challenges.models import Challenge, Profession
 from documents.domain import production
@@ -30,6 +31,12 @@ def _request_of(story):
     """Return a request for reasons in the present campaign."""
     known = DecisionRequest.objects.filter(campaign=story.present).first()
     return known or f.DecisionRequestFactory(application__campaign=story.present)
+
+
+def _invitation_of(story):
+    """Return the token of an invitation to apply as a pair, that somebody else sent."""
+    member = f.PairMemberFactory(application__campaign=story.present)
+    return invitations.token_of(member.pair)
 
 
 def _task_of(story):
@@ -166,6 +173,7 @@ SUBJECTS = {
         "reference": uuid.uuid4(),
     },
     "juror-invitation": lambda s, c, form: {"token": members.path(f.JurorFactory()).rstrip("/").rpartition("/")[2]},
+    "candidate:pair-invitation": lambda s, c, form: {"token": _invitation_of(s)},
     "team:replace-juror": lambda s, c, form: {
         "public_id": Panel.objects.filter(stages__campaign=s.present).first().public_id,
         "seat": Juror.objects.filter(panel__stages__campaign=s.present).order_by("panel_id").first().public_id,

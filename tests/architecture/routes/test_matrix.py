@@ -118,6 +118,10 @@ ROUTES = {
     "candidate:hearing-slot": ("get", (LOGIN,) + (404,) * 6),
     "candidate:agenda": ("get", (LOGIN,) + (404,) * 6),  # nobody is convened in the story yet
     "candidate:blind": ("get", (LOGIN,) + (404,) * 6),  # the story's application is deposited: a draft no more
+    **dict.fromkeys(
+        ("candidate:pair", "candidate:pair-leave"), ("get", (LOGIN,) + (404,) * 6)
+    ),  # no pairs in the story
+    "candidate:pair-invitation": ("get", ALL_SIGNED_IN),
     "candidate:wishes": ("get", (LOGIN, 404, 200, 404, 404, 404, 404)),
     **{f"{space}:thread": ("get", (LOGIN,) + (404,) * 6) for space in ("administration", "candidate")},  # none there
     "candidate:resume": ("post", (LOGIN, 404, 302, 404, 404, 404, 404)),

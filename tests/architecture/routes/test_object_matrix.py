@@ -95,7 +95,7 @@ def moments(story):
 
 # A space is open to whoever has one; only what it shows is somebody's.
 SPACES = {
-    "candidate": {"spaces"},
+    "candidate": {"spaces", "candidate:pair-invitation"},
     "administration": {
         "spaces",
         "administration:new",

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
+from challenges.domain import campaigns
 from challenges.domain.rules import regulation
 from challenges.models import Campaign
 from common import clock
@@ -190,7 +191,6 @@ def test_publication_is_refused_then_done_then_frozen(client, campaign):
 
 
 def test_rules_published_meanwhile_are_not_written(client, campaign, monkeypatch):
-    from challenges.domain import campaigns
 
     def frozen(_):
         raise campaigns.FrozenRulesError
@@ -281,3 +281,13 @@ def test_letters_of_recommendation_are_asked_with_their_questions(client, campai
     for wrong in ({"references_asked": 4}, {"references_due_days": 61}, {"questions": "a\nb\nc\nd\ne\nf"}):
         assert client.post(rules(campaign), posted(campaign, **wrong)).status_code == 422
     assert client.post(rules(campaign), posted(campaign, questions="a" * 201)).status_code == 422
+
+
+def test_pairs_are_an_option_of_a_draft_said_in_the_regulation_and_fixed_at_publication(client, campaign):
+    sent = posted(campaign, pairs="together", pairs_sentence="Pour qui a déjà travaillé à deux.")
+    assert client.post(rules(campaign), sent).status_code == 302
+    campaign.refresh_from_db()
+    assert (campaign.pairs, campaign.pairs_sentence) == ("together", "Pour qui a déjà travaillé à deux.")
+    text = " ".join(p for article in regulation.write(campaign).articles for p in article.paragraphs)
+    assert "candidater en binôme" in text
+    assert {"pairs", "pairs_sentence"} <= set(campaigns.RULES)  # no act changes them once published

@@ -8,7 +8,7 @@ from common import clock
 from notifications.models import Message
 from selection import tasks
 from selection.domain import selection
-from selection.domain.seats import offer_reminders
+from selection.domain.seats import offer_reminders, waiting_list
 from selection.models import Offer
 from tests import factories as f
 from tests.factories import NOW
@@ -99,7 +99,7 @@ def test_page_calls_then_ends(position, people, team, signed_in):
 def test_the_waiting_list_lapses_at_its_date(position, people):
     campaign = position.challenge.campaign
     type(campaign).objects.update(waiting_list_until=NOW.date())
-    assert selection.lapse(at=NOW) == 0
+    assert waiting_list.lapse(at=NOW) == 0
     type(campaign).objects.update(waiting_list_until=NOW.date() - timedelta(days=1))
     tasks.expire_offers()
     for person in people:
@@ -132,9 +132,9 @@ def test_the_waiting_list_lapses_at_midnight_of_its_own_zone(position, people, z
     type(campaign).objects.update(waiting_list_until=date(2026, 7, 15), timezone=zone)
     campaign.refresh_from_db()
     before = minute - timedelta(seconds=1)
-    assert (selection.has_lapsed(campaign, before), selection.has_lapsed(campaign, minute)) == (False, True)
-    assert selection.lapse(at=before) == 0
-    assert selection.lapse(at=minute) == len(people)
+    assert (waiting_list.has_lapsed(campaign, before), waiting_list.has_lapsed(campaign, minute)) == (False, True)
+    assert waiting_list.lapse(at=before) == 0
+    assert waiting_list.lapse(at=minute) == len(people)
 
 
 def test_lists_of_two_zones_lapse_each_in_their_own_day(position, people):
@@ -142,7 +142,7 @@ def test_lists_of_two_zones_lapse_each_in_their_own_day(position, people):
     type(campaign).objects.update(waiting_list_until=date(2026, 7, 15), timezone="Pacific/Tahiti")
     other = f.DepositedApplicationFactory(state="waiting", announced_state="waiting")
     type(campaign).objects.filter(pk=other.campaign_id).update(waiting_list_until=date(2026, 7, 15))
-    assert selection.lapse(at=datetime(2026, 7, 15, 22, 30, tzinfo=UTC)) == 1
+    assert waiting_list.lapse(at=datetime(2026, 7, 15, 22, 30, tzinfo=UTC)) == 1
     other.refresh_from_db()
     assert other.state == "not_selected"
 

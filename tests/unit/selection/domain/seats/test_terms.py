@@ -9,7 +9,7 @@ from common import durations
 from common.language.formatting import euros
 from notifications.models import Message
 from selection.domain import selection
-from selection.domain.seats import replacements, terms
+from selection.domain.seats import replacements, terms, waiting_list
 from selection.models import Offer
 from talents.domain import cohorts
 from talents.domain.documents import facts
@@ -136,7 +136,7 @@ def vacant(position, team):
     offer = selection.call(first, position, reason="", by=team, at=NOW)
     selection.answer(offer, accepted=True, by=first.candidate, at=NOW)
     cohorts.admit(Offer.objects.get(pk=offer.pk), by=team, at=NOW)
-    selection.lapse(at=LATE - timedelta(days=100))
+    waiting_list.lapse(at=LATE - timedelta(days=100))
     selection.end(Offer.objects.get(pk=offer.pk), reason="départ", by=team, at=LATE)
     for application in (second, third):
         application.refresh_from_db()
