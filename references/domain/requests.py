@@ -75,11 +75,16 @@ def name_referee(
 ) -> Reference:
     """Name a referee of an application, and write to them now or once the dossier is deposited.
 
-    Raises :class:`ReferenceRefusedError` without the referee's agreement, for one's own address or one already named,
-    when all the places are taken, once letters are not awaited any more, or beyond the quotas.
+    Raises :class:`ReferenceRefusedError` without one's own name or the referee's agreement, for one's own address or
+    one already named, when all the places are taken, once letters are not awaited any more, or beyond the quotas.
     """
     application = _locked(application)
     _check_open(application, by=by, at=at)
+    if not application.candidate.civil_name:
+        raise ReferenceRefusedError(
+            "Indiquez d’abord votre prénom et votre nom, à la première étape de votre candidature : la personne doit"
+            " savoir qui lui écrit."
+        )
     if not agreed:
         raise ReferenceRefusedError(
             "Demandez d’abord son accord à cette personne, puis cochez la case.", field="agreed"

@@ -244,3 +244,11 @@ def test_a_postponement_says_how_many_referees_know_the_date(campaign, applicati
     assert deadlines.pending_referees(campaign) == ""
     name(application)
     assert deadlines.pending_referees(campaign) == "1\xa0référent ou référente"
+
+
+def test_nobody_is_written_to_by_somebody_without_a_name(application):
+    person = application.candidate
+    person.first_name = person.last_name = ""
+    person.save()
+    assert "Indiquez d’abord votre prénom et votre nom" in refusal(name, application, by=person)
+    assert not Message.objects.exists()
