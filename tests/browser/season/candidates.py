@@ -28,7 +28,7 @@ def wishes_of(profession, rank):
     return [title for title in turned if TRADES[title] == profession][:2]
 
 
-def apply(season, address, profession, wishes, *, by_link):
+def apply(season, address, profession, wishes, *, by_link=False):
     """Come in from the public call by a link or with an account, write profile, dossier and wishes, deposit."""
     candidate = season.person(address, width=390)
     candidate.open("/")
