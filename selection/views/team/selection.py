@@ -12,6 +12,7 @@ from accounts.decorators import current_user, permission_required
 from challenges.models import Campaign, Position
 from challenges.rules import team_campaigns
 from common import clock
+from common.language.formatting import figure
 from common.language.french import counted
 from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs, pressed, refusal_shown_on
@@ -42,10 +43,12 @@ def selection_page(request: HttpRequest, code: str) -> HttpResponse:
 
 def _ranked_positions(campaign: Campaign, acts: PageActs) -> list[Position]:
     positions = list(matchings.positions(campaign))
-    for ranking_row in [row for position in positions for row in position.rankings.all()]:
+    rankings = [row for position in positions for row in position.rankings.all()]
+    campaign.shows_exercise = with_marks(campaign, [row.application for row in rankings])  # type: ignore[attr-defined]
+    for ranking_row in rankings:
         ranking_row.tie = acts.row("tie", ranking_row.pk)  # type: ignore[attr-defined]
-    rows = [row.application for position in positions for row in position.rankings.all()]
-    campaign.shows_exercise = with_marks(campaign, rows)  # type: ignore[attr-defined] # for the page
+        mark = ranking_row.application.exercise  # type: ignore[attr-defined]
+        ranking_row.exercise_mark = figure(mark.mean) if mark else ""  # type: ignore[attr-defined]
     keeps_wishes = campaign.keeps_wishes(clock.now())
     for offer in [offer for position in positions for offer in position.offers.all()]:
         offer.answer = pictures.answer_of(offer, keeps_wishes=keeps_wishes)  # type: ignore[attr-defined]

@@ -323,6 +323,10 @@ def test_the_mark_is_a_column_of_its_own_in_the_preselection(team, signed_in, st
     f.AssessmentFactory(
         juror__panel=panel, deposit=application.dossier.deposit, state="submitted", result=4, submitted_at=NOW
     )
+    other = f.DepositedApplicationFactory(campaign=stage.campaign)
+    f.AssessmentFactory(
+        juror__panel=panel, deposit=other.dossier.deposit, state="submitted", result=1, submitted_at=NOW
+    )  # without exercise
     address = f"/equipe/campagnes/{stage.campaign.code}/preselection/"
     client = signed_in(team)
     shown = client.get(address).text
@@ -337,6 +341,7 @@ def test_the_mark_is_a_column_of_its_own_in_the_rankings(team, signed_in, stage,
     marked(team, stage, application)
     position = f.PositionFactory(challenge=f.PublishedChallengeFactory(campaign=stage.campaign))
     f.RankingFactory(position=position, application=application)
+    f.RankingFactory(position=position, application=f.DepositedApplicationFactory(campaign=stage.campaign), rank=2)
     address = f"/equipe/campagnes/{stage.campaign.code}/selection/?vue=tableau"
     client = signed_in(team)
     assert "Exercice, à part" in (shown := client.get(address).text)
