@@ -105,8 +105,8 @@ def release(inputs: Mapping[str, Any], pair: Pair) -> Scenario:
     free, holders = dict(inputs["seats"]), dict(inputs.get("holders", []))
     present = dict(inputs["wishes"])
     absent = frozenset(person for person in pair if person in present)
-    kept = Counter(holders[person] for person in absent if person in holders)
-    return Scenario({position: free[position] - count for position, count in kept.items()}, absent)
+    retained = Counter(holders[person] for person in absent if person in holders)
+    return Scenario({position: free[position] - count for position, count in retained.items()}, absent)
 
 
 def _query(scenario: Scenario) -> str:

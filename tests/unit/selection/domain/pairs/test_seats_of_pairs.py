@@ -54,11 +54,11 @@ def heard(campaign):
 def people(positions, heard):
     """A pair whose first member is outranked at the first challenge, and the person who outranks them."""
     first_dev, first_design, second_dev, second_design = positions
-    one = heard(first_dev.profession, (first_dev, 2), (second_dev, 1))
-    two = heard(first_design.profession, (first_design, 1), (second_design, 1))
+    developer = heard(first_dev.profession, (first_dev, 2), (second_dev, 1))
+    designer = heard(first_design.profession, (first_design, 1), (second_design, 1))
     other = heard(first_dev.profession, (first_dev, 1), (second_dev, 2))
-    f.formed_pair(one, two, wish="only")
-    return one, two, other
+    f.formed_pair(developer, designer, wish="only")
+    return developer, designer, other
 
 
 def seats(campaign):
@@ -66,7 +66,7 @@ def seats(campaign):
 
 
 def test_split_pair_is_repaired_by_clicking_then_adopted_together(campaign, positions, people, team, signed_in):
-    one, two, other = people
+    developer, designer, other = people
     client = signed_in(team)
     page = client.post(f"/equipe/campagnes/{campaign.code}/selection/match/", follow=True)
     assert "à régler avant d’adopter" in page.text
@@ -77,29 +77,29 @@ def test_split_pair_is_repaired_by_clicking_then_adopted_together(campaign, posi
     assert not Offer.objects.exists()
     [row] = pairs.split_pairs(run.inputs, selection.seated(run))
     option = row.together[-1]
-    assert option.placed == {one.pk: positions[2].pk, two.pk: positions[3].pk}
+    assert option.placed == {developer.pk: positions[2].pk, designer.pk: positions[3].pk}
     address = f"/equipe/appariements/{run.public_id}/essai/"
     assert f"?{option.query}".replace("&", "&amp;") in page.text
     tried = client.get(f"{address}?{option.query}")
-    assert (tried.status_code, str(one.candidate) in tried.text) == (200, True)
+    assert (tried.status_code, str(developer.candidate) in tried.text) == (200, True)
     sent = {"place": [f"{key}:{seat}" for key, seat in option.placed.items()], "reason": "Binôme", "act": "keep"}
-    kept = client.post(address, sent, follow=True)
-    assert "Adopter et envoyer" in kept.text
+    proposed = client.post(address, sent, follow=True)
+    assert "Adopter et envoyer" in proposed.text
     proposal = campaign.match_runs.first()
     client.post(f"/equipe/campagnes/{campaign.code}/selection/adopt/", {"run": proposal.public_id})
-    assert seats(campaign) == {one.pk: positions[2].pk, two.pk: positions[3].pk, other.pk: positions[0].pk}
+    assert seats(campaign) == {developer.pk: positions[2].pk, designer.pk: positions[3].pk, other.pk: positions[0].pk}
 
 
 def test_both_may_be_left_without_seat(campaign, people, team, positions):
-    one, two, other = people
+    developer, designer, other = people
     run = selection.match(campaign, by=team, at=NOW)
-    scenario = pairs.release(run.inputs, (one.pk, two.pk))
+    scenario = pairs.release(run.inputs, (developer.pk, designer.pk))
     proposal = selection.propose(
         run, type(scenario)(scenario.seats, scenario.absent, "Aucune place commune"), by=team, at=NOW
     )
     selection.adopt(proposal, by=team, at=NOW)
     assert seats(campaign) == {other.pk: positions[0].pk}
-    assert {row.state for row in Application.objects.filter(pk__in=(one.pk, two.pk))} == {"waiting"}
+    assert {row.state for row in Application.objects.filter(pk__in=(developer.pk, designer.pk))} == {"waiting"}
 
 
 def test_pair_that_nobody_binds_is_matched_person_by_person(campaign, people, team, positions):
@@ -176,19 +176,19 @@ def test_replacement_is_not_a_way_to_split_a_pair(people, positions, team, heard
 
 
 def test_announced_refusal_of_one_ends_the_pair_and_the_other_is_told(people, campaign, team, signed_in):
-    one, two, _ = (Application.objects.get(pk=person.pk) for person in people)
-    move(one, "wait", by=team, at=NOW)
-    move(one, "dismiss", by=team, at=NOW, reason="places pourvues", refusal_reason=f.RefusalReasonFactory())
-    memberships.end_refused([one, two], at=NOW)
+    developer, designer, _ = (Application.objects.get(pk=person.pk) for person in people)
+    move(developer, "wait", by=team, at=NOW)
+    move(developer, "dismiss", by=team, at=NOW, reason="places pourvues", refusal_reason=f.RefusalReasonFactory())
+    memberships.end_refused([developer, designer], at=NOW)
     assert Pair.objects.get().state == "formed"  # decided is not announced
     before = signed_in(team).get(f"/equipe/campagnes/{campaign.code}/candidatures/annonce/").text
-    assert f"le dossier {one.deposit.number} ne l’est pas" in before
-    publication.announce(campaign, at=NOW, only=[one.pk])
+    assert f"le dossier {developer.deposit.number} ne l’est pas" in before
+    publication.announce(campaign, at=NOW, only=[developer.pk])
     message = Message.objects.get(template="pair_ended")
-    assert (message.recipient, "n’y est plus candidate" in message.body) == (two.candidate, True)
+    assert (message.recipient, "n’y est plus candidate" in message.body) == (designer.candidate, True)
     publication.announce(campaign, at=NOW)
     assert Message.objects.filter(template="pair_ended").count() == 1
-    assert not asks_alone(Application.objects.get(pk=one.pk))
+    assert not asks_alone(Application.objects.get(pk=developer.pk))
     assert "ne l’est pas" not in signed_in(team).get(f"/equipe/campagnes/{campaign.code}/candidatures/annonce/").text
 
 
@@ -209,12 +209,14 @@ def test_matching_without_inputs_shows_no_pair(campaign, team, signed_in):
 
 def test_preselection_shows_the_pair_of_whom_one_alone_is_retained(people, campaign, team, signed_in):
     f.StageFactory(campaign=campaign, kind="preselection")
-    one, two, _ = people
-    Application.objects.filter(pk=one.pk).update(state="shortlisted")
-    Application.objects.filter(pk=two.pk).update(state="not_shortlisted")
+    developer, designer, _ = people
+    Application.objects.filter(pk=developer.pk).update(state="shortlisted")
+    Application.objects.filter(pk=designer.pk).update(state="not_shortlisted")
     page = signed_in(team).get(f"/equipe/campagnes/{campaign.code}/preselection/").text
-    assert f"Le dossier {one.deposit.number} est retenu, le dossier {two.deposit.number} ne l’est pas." in page
-    Application.objects.filter(pk=one.pk).update(state="not_shortlisted")
+    assert (
+        f"Le dossier {developer.deposit.number} est retenu, le dossier {designer.deposit.number} ne l’est pas." in page
+    )
+    Application.objects.filter(pk=developer.pk).update(state="not_shortlisted")
     assert "ne l’est pas" not in signed_in(team).get(f"/equipe/campagnes/{campaign.code}/preselection/").text
     type(campaign).objects.update(pairs="")
     assert "ne l’est pas" not in signed_in(team).get(f"/equipe/campagnes/{campaign.code}/preselection/").text
