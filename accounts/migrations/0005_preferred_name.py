@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='preferred_name',
-            field=models.CharField(blank=True, max_length=80, verbose_name='prénom d’usage'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=80, verbose_name='prénom d’usage'),
         ),
     ]

@@ -105,7 +105,7 @@ class User(AbstractBaseUser, PermissionsMixin, PublicIdModel):
     email = models.EmailField("adresse électronique", unique=True)
     first_name = models.CharField("prénom", max_length=80, blank=True)
     last_name = models.CharField("nom", max_length=80, blank=True)
-    preferred_name = models.CharField("prénom d’usage", max_length=80, blank=True)
+    preferred_name = models.CharField("prénom d’usage", max_length=80, blank=True, default="", db_default="")
     siret = models.CharField("SIRET connu par la connexion", max_length=14, blank=True)
     is_active = models.BooleanField("actif", default=True)
     is_staff = models.BooleanField("accède à l’édition du site", default=False)

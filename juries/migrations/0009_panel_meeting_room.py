@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='panel',
             name='meeting_room',
-            field=models.CharField(blank=True, max_length=300, verbose_name='salle ou lien de visioconférence'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='salle ou lien de visioconférence'),
         ),
     ]

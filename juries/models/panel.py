@@ -22,7 +22,9 @@ class Panel(PublicIdModel, ReadingPlan):
     sight_names = models.BooleanField("sous le nom de qui a lu", default=False)
     sight_comments = models.BooleanField("avec les appréciations", default=False)
     closed_at = models.DateTimeField("clos le", null=True, blank=True)
-    meeting_room = models.CharField("salle ou lien de visioconférence", max_length=300, blank=True)
+    meeting_room = models.CharField(
+        "salle ou lien de visioconférence", max_length=300, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = "jury"

@@ -37,9 +37,11 @@ def send(*, at: datetime) -> int:
 
 
 def _send(panel: Panel, stage: Stage, *, at: datetime) -> int:
-    told = Hearing.objects.filter(panel=panel, state=HearingState.PLANNED, convened_at__isnull=False, starts_at__gt=at)
+    planned = Hearing.objects.filter(
+        panel=panel, state=HearingState.PLANNED, convened_at__isnull=False, starts_at__gt=at
+    )
     acts = HearingLog.objects.filter(subject__panel=panel, verb__in=CHANGING).aggregate(last=Max("pk"), moved=Max("at"))
-    convened = told.aggregate(last=Max("convened_at"))["last"]
+    convened = planned.aggregate(last=Max("convened_at"))["last"]
     if convened is None or max(acts["moved"], convened) > at - QUIET:
         return 0
     ending = f"-{acts['last']}-{convened:%Y%m%d%H%M%S}"
@@ -49,7 +51,7 @@ def _send(panel: Panel, stage: Stage, *, at: datetime) -> int:
     zone = stage.campaign.timezone
     lines = [
         {"when": french_datetime(hearing.starts_at, zone), "number": hearing.deposit.number, "place": hearing.place}
-        for hearing in told.select_related("deposit").order_by("starts_at", "pk")
+        for hearing in planned.select_related("deposit").order_by("starts_at", "pk")
     ]
     seats = Juror.objects.present().filter(panel=panel, charter_signed_at__isnull=False)
     letters = [

@@ -144,7 +144,7 @@ class SignInLinkFactory(Base):
     class Meta:
         model = SignInLink
 
-    digest = factory.Sequence(lambda n: f"{n:064x}")
+    digest = factory.Sequence(lambda n: f"{n:064d}")
     address = factory.Sequence(lambda n: f"lien{n}@test.invalid")
     target = "/candidature/"
     created_at = NOW

@@ -39,14 +39,15 @@ def _initial(passage: Any) -> dict[str, Any]:
 def examples(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the examples of a grid; add one, from what past jurors tied to a criterion or by writing it; remove one."""
     grid = get_object_or_404(ScoringGrid, pk=pk)
-    asked = _asked_passage(grid, request.POST.get("passage", "") or request.GET.get("passage", ""))
-    initial = _initial(asked) if asked is not None and request.method == "GET" else {}
+    asked = _asked_passage(grid, request.GET.get("passage", ""))
+    initial = _initial(asked) if asked is not None else {}
     acts = PageActs(request, {"choose": partial(LevelExampleForm, grid=grid, initial=initial), "remove": Form})
     name, form = acts.submitted
     if form is not None and form.is_valid():
         with shown_in(form):
             if name == "choose":
-                data = form.cleaned_data | {"passage": asked}
+                data = form.cleaned_data
+                data["passage"] = past_passages(grid).filter(pk=data["passage"]).first()
                 level_examples.choose(**data, by=current_user(request), at=clock.now())
                 messages.success(request, "L’exemple est enregistré : les jurés le lisent sous son critère.")
             else:
@@ -63,6 +64,5 @@ def examples(request: HttpRequest, pk: int) -> HttpResponse:
         "page": passages,
         "fixed": level_examples.are_fixed(grid),
         "acts": acts,
-        "asked": asked,
     }
     return render(request, "juries/team/level_examples.html", context, status=acts.status)
