@@ -47,7 +47,7 @@ from tests.factories.applications import (
     TagFactory,
     WishFactory,
     formed_pair,
-    letter_with_file,
+    letter_address,
     personal_link,
 )
 from tests.factories.challenges import (
@@ -363,7 +363,7 @@ __all__ = [
     "dated_offer",
     "deposited",
     "formed_pair",
-    "letter_with_file",
+    "letter_address",
     "personal_link",
     "published_exercise",
     "ready_campaign",

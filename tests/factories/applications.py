@@ -353,11 +353,12 @@ def personal_link():
     return {"public_id": reference.public_id, "proof": links.proof_of(reference)}
 
 
-def letter_with_file(application):
-    """Return a letter received about somebody, with its file."""
-    letter = ReferenceLetterFactory(reference__application=application, file_name="lettre.pdf")
+def letter_address(campaign):
+    """Return what the address of a letter's file names, about somebody whom a campaign took."""
+    known = campaign.applications.filter(state="accepted").first()
+    letter = ReferenceLetterFactory(reference__application=known, file_name="lettre.pdf")
     letter.file.save("lettre.pdf", ContentFile(b"%PDF-1.4"))
-    return letter
+    return {"public_id": letter.reference.public_id}
 
 
 class PairFactory(Base):

@@ -165,13 +165,8 @@ SUBJECTS = {
         .rpartition("/")[2]
     },
     **dict.fromkeys(("reference", "reference-preview", "reference-decline"), lambda s, c, form: f.personal_link()),
-    "letter-file": lambda s, c, form: {
-        "public_id": f.letter_with_file(s.past.applications.filter(state="accepted").first()).reference.public_id
-    },
-    "candidate:cancel-reference": lambda s, c, form: {
-        "public_id": Application.objects.get(candidate=s.user("candidate")).public_id,
-        "reference": uuid.uuid4(),
-    },
+    "letter-file": lambda s, c, form: f.letter_address(s.past),
+    "candidate:cancel-reference": lambda s, c, form: dict.fromkeys(("public_id", "reference"), uuid.uuid4()),
     "juror-invitation": lambda s, c, form: {"token": members.path(f.JurorFactory()).rstrip("/").rpartition("/")[2]},
     "candidate:pair-invitation": lambda s, c, form: {"token": _invitation_of(s)},
     "team:replace-juror": lambda s, c, form: {
