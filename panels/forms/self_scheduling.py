@@ -33,7 +33,12 @@ class AllowForm(forms.ModelForm[SelfScheduling]):
         for name, least, most in (("notice_hours", 0, 720), ("most_changes", 1, MAX_CHANGES), ("rooms", 1, 100)):
             field = self.fields[name]
             self.fields[name] = forms.IntegerField(
-                label=field.label, min_value=least, max_value=most, required=field.required, help_text=field.help_text
+                label=field.label,
+                min_value=least,
+                max_value=most,
+                required=field.required,
+                help_text=field.help_text,
+                initial=field.initial,
             )
 
 

@@ -136,6 +136,7 @@ def choose_another_slot(season):
     team.write(re.compile("Dernier jour pour choisir"), "2027-06-19")
     team.write(re.compile("Salles à la fois"), "1")
     team.button("Enregistrer", exact=True)
+    team.sees("Permis, décidé par")
     team.write("Premier jour", "2027-06-23", form="Ouvrir ces heures")
     team.write("Dernier jour", "2027-06-23", form="Ouvrir ces heures")
     team.write(re.compile(r"^\s*De\s*$"), "14:00", form="Ouvrir ces heures")

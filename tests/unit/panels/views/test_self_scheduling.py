@@ -163,3 +163,8 @@ def test_slots_that_differ_by_place_name_it(panel, hearing, opened, candidate):
     page = words(candidate.get(slot_page(hearing)).text)
     assert "14:00, Salle 2</label>" in page
     assert "Lieu de tous" not in page
+
+
+def test_the_limits_are_proposed_before_anything_is_decided(panel, team, signed_in):
+    page = signed_in(team).get(f"/equipe/jurys/{panel.public_id}/auditions/choix/").text
+    assert all(text in page for text in ('name="notice_hours" value="', 'name="most_changes" value="1"'))
