@@ -190,6 +190,7 @@ def test_from_the_invitation_to_the_receipt_by_keyboard_alone(visit, stack, open
     keys = Keys(page)
     expect(page.locator("input[type=email]")).to_have_value("invitee@exemple.invalid")
     capture(page, "invitation-inscription")
+    keys.write("E-mail|Adresse", "invitee@exemple.invalid")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("confirm"))
     code = re.search(r"^([A-Z0-9]{3,}-?[A-Z0-9]{3,})$", last_mail(stack, "invitee@exemple.invalid"), re.MULTILINE)[1]
