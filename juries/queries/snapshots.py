@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.enums import Act
 from accounts.models import JournalEntry
+from common.web.inputs import is_whole
 from dossiers.domain.blind import blinding
 from dossiers.domain.deposits import for_jury
 from dossiers.models import BlindCopy
@@ -96,7 +97,7 @@ def _marks(assessment: Assessment, held: dict[tuple[str, int | None], str]) -> l
     marks = []
     for criterion in assessment.grid.criteria.select_related("grid"):
         mark = held.get((ChangeKind.MARK, criterion.pk), "")
-        words = criterion.words(int(mark)) if mark.isdecimal() else ""
+        words = criterion.words(int(mark)) if is_whole(mark) else ""
         marks.append(GivenMark(criterion, "sans objet" if mark == NOT_APPLICABLE else mark, words))
     return marks
 

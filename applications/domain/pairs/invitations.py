@@ -27,13 +27,14 @@ from notifications.domain import correspondence, outbox
 from notifications.domain.addressees import Addressee
 
 INVITATION_LIFETIME = timedelta(days=14)
+LINK_LIFETIME = timedelta(days=365)  # then the page is unknown; the invitation itself ends sooner, which it says
 SALT = "candidater-a-deux"
 OVER = "Cette invitation n’attend plus de réponse."
 
 
 def token_of(pair: Pair) -> str:
     """Return what the link of an invitation carries."""
-    return signing.Signer(salt=SALT, sep=".").sign(pair.public_id.hex)
+    return signing.TimestampSigner(salt=SALT, sep=".").sign(pair.public_id.hex)
 
 
 def path_of(pair: Pair) -> str:
@@ -44,7 +45,7 @@ def path_of(pair: Pair) -> str:
 def invitation(token: str) -> Pair | None:
     """Return the pair of a link, whatever became of it, or nothing when the link was not made here."""
     try:
-        key = signing.Signer(salt=SALT, sep=".").unsign(token)
+        key = signing.TimestampSigner(salt=SALT, sep=".").unsign(token, max_age=LINK_LIFETIME)
     except signing.BadSignature:
         return None
     return Pair.objects.filter(public_id=key).first()

@@ -19,13 +19,13 @@ from challenges.forms.campaigns import (
     BandSet,
     EligibilitySet,
     NewCampaignForm,
-    RoundForm,
     RulesForm,
     StageSet,
     TradeGridSet,
     WindowSet,
     posted_zone,
 )
+from challenges.forms.extensions import RoundForm
 from challenges.models import Campaign
 from challenges.queries import calendar
 from challenges.rules import team_campaigns

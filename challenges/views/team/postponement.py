@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.decorators import current_user, permission_required
 from challenges.domain.dates import postponement, trial
-from challenges.forms.campaigns import ExtendForm, ReadForm
+from challenges.forms.extensions import ExtendForm, ReadForm
 from challenges.rules import team_campaigns
 from common import clock
 from common.language.french import enumerate_words

@@ -28,19 +28,16 @@ OF_CHALLENGE = {"team:challenge", "team:withdraw-challenge", "team:challenge-fun
 
 
 def _request_of(story):
-    """Return a request for reasons in the present campaign."""
     known = DecisionRequest.objects.filter(campaign=story.present).first()
     return known or f.DecisionRequestFactory(application__campaign=story.present)
 
 
 def _invitation_of(story):
-    """Return the token of an invitation to apply as a pair, that somebody else sent."""
     member = f.PairMemberFactory(application__campaign=story.present)
     return invitations.token_of(member.pair)
 
 
 def _task_of(story):
-    """Return a task that waits for the team in the present campaign."""
     own = Application.objects.get(candidate=story.user("candidate"))
     return f.AutomationRunFactory(automation__campaign=own.campaign, application=own)
 
@@ -62,16 +59,9 @@ def _seat_of(story):
     return {"public_id": Juror.objects.get(user=story.user("juror")).public_id}
 
 
-def _reading_of(story):
-    assessment = (
-        Assessment.objects.filter(panel__stages__campaign=story.present).select_related("panel", "deposit").first()
-    )
-    return {"public_id": assessment.panel.public_id, "number": assessment.deposit.number}
-
-
-def _reading_at(story):
-    assessment = Assessment.objects.filter(panel__stages__campaign=story.present).select_related("panel").first()
-    return {"public_id": assessment.panel.public_id, "reading": assessment.public_id}
+def _reading_of(story, name="number"):
+    row = Assessment.objects.filter(panel__stages__campaign=story.present).select_related("panel", "deposit").first()
+    return {"public_id": row.panel.public_id, name: row.deposit.number if name == "number" else row.public_id}
 
 
 def _graded(story):
@@ -273,7 +263,7 @@ SUBJECTS = {
     "team:grid": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
     "team:grid-examples": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
     "team:grid-version": lambda s, c, form: {"pk": ScoringGrid.objects.first().pk},
-    "team:reading-at": lambda s, c, form: _reading_at(s),
+    "team:reading-at": lambda s, c, form: _reading_of(s, "reading"),
     "team:sharing": lambda s, c, form: _reading_of(s),
     "juror:minutes": lambda s, c, form: _minuted(s),
     "juror:minutes-pdf": lambda s, c, form: _minuted(s),

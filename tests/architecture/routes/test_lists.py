@@ -97,7 +97,7 @@ def test_a_list_costs_the_same_at_one_row_and_at_three(code, campaign, team):
         return len(queries)
 
     def page(shown):
-        every = [column.name for column in shown.definition.columns]
+        every = [column.name for column in shown.offered]
         query = QueryDict("&".join([f"campaign={campaign.code}", *(f"column={name}" for name in every)]))
         whole = reading(code, team, query)
         assert all(len(line.cells) == len(every) for line in whole.lines)

@@ -26,6 +26,7 @@ TRACES = {
     "administration:challenge": READ_CHALLENGE,
     "administration:home": READ_CHALLENGE,
     "candidate:home": READ_APPLICATION,
+    "team:reading-at": JOURNAL,
     "juror:assessment": JOURNAL,
     "team:application": JOURNAL,
     "signature-document": {"documents_signature"},  # what is signed was opened first: the proof of it
