@@ -42,7 +42,7 @@ def _send(panel: Panel, stage: Stage, *, at: datetime) -> int:
     )
     acts = HearingLog.objects.filter(subject__panel=panel, verb__in=CHANGING).aggregate(last=Max("pk"), moved=Max("at"))
     convened = planned.aggregate(last=Max("convened_at"))["last"]
-    if convened is None or max(acts["moved"], convened) > at - QUIET:
+    if convened is None or max(acts["moved"] or convened, convened) > at - QUIET:
         return 0
     ending = f"-{acts['last']}-{convened:%Y%m%d%H%M%S}"
     before = Message.objects.filter(template="panel_timetable", key__startswith=f"timetable-{panel.pk}-")

@@ -71,3 +71,9 @@ def test_a_closed_panel_is_told_nothing(panel, team):
     type(panel).objects.filter(pk=panel.pk).update(closed_at=None)
     send_timetables()
     assert len(bodies()) == 1
+
+
+def test_hearings_without_a_history_are_told_too(panel):
+    f.JurorFactory(panel=panel, charter_signed_at=NOW)
+    f.HearingFactory(panel=panel, starts_at=FIRST, ends_at=FIRST + HOUR, convened_at=NOW - HOUR)
+    assert timetable_notices.send(at=NOW) == 1
