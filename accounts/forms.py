@@ -43,7 +43,7 @@ class NameForm(forms.ModelForm[User]):
 class SignInLinkForm(forms.Form):
     """The address that receives a link to a draft."""
 
-    email = forms.EmailField(label="Votre adresse électronique", widget=forms.EmailInput({"autocomplete": "email"}))
+    email = forms.EmailField(label="Votre courriel", widget=forms.EmailInput({"autocomplete": "email"}))
 
 
 class EraseForm(forms.Form):

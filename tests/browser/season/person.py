@@ -180,7 +180,7 @@ class Person:
 
     def enter_by_link(self):
         """Begin without an account: the address, then the link received."""
-        self.page.get_by_label("Votre adresse électronique").fill(self.address)
+        self.page.get_by_label("Votre courriel").fill(self.address)
         self.button("Recevoir mon lien")
         self.page.goto(self.link_received("Ouvrez votre brouillon"))
         self.button("Ouvrir mon brouillon")
