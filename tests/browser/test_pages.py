@@ -37,7 +37,6 @@ PAGES = {
         "/comptes/login/",
         "/comptes/login/?next=/candidature/",
         "/entrer/lien/",
-        "/entrer/lien/un-secret-inconnu/",
         "/comptes/signup/",
         "/comptes/login/code/",
         "/comptes/password/reset/",
@@ -141,7 +140,7 @@ FOLLOWED = {
         ("/equipe/campagnes/EIG4-R1/suivi/", "tbody a"),
     ],
     "administration": [("/administration/", "tbody a"), ("/administration/", "tbody td:last-child a")],
-    "jury": [("/jury/", "tbody a"), ("/jury/", "main ul a[href*='/journee/']")],
+    "jury": [("/jury/", "tbody a"), ("/jury/", "main ul a[href*='/lecture/']")],
     "candidature": [
         ("/candidature/", "tbody a"),
         ("/candidature/", "tbody td:last-child a"),
