@@ -86,7 +86,7 @@ class ApplicationList(CampaignList[Application]):
         ),
         Column(
             name=PAIR, label="Binôme", value=lambda row: f"Dossier {row.mate}" if row.mate else "",
-            css="app-nowrap", shown=False, filed=False,
+            css="app-nowrap", shown=False, filed=False, annotated=lambda rows: rows.annotate(mate=pairs.mate_key()),
         ),
     )  # fmt: skip
     acts = (
@@ -125,10 +125,8 @@ class ApplicationList(CampaignList[Application]):
     def load(self, rows: QuerySet[Application], user: User) -> QuerySet[Application]:
         """Return applications with what a row shows, and whether this colleague may know who wrote each."""
         wishes = Prefetch("wishes", Wish.objects.select_related("challenge"))
-        for supplement in supplements.supplements:
-            rows = supplement.listed.annotated(rows)
         return (
-            rows.annotate(known=identity_known(user), mate=pairs.mate_key())
+            rows.annotate(known=identity_known(user))
             .select_related("candidate", "profession", "instructor")
             .defer(*HEAVY)
             .prefetch_related(wishes, "tags")

@@ -32,7 +32,8 @@ class Column(Generic[Row]):
     ``sort``: the path by which the database orders the list, never of a personal column and never null. ``shown``: on
     the page when nobody chose columns; ``filed``: in a file when nobody did. ``link``: the page that a click on the
     value opens.
-    ``related``: the relations that reading the value follows, joined when the column is on the page or in the file.
+    ``related``: the relations that reading the value follows, joined when the column is on the page or in the file;
+    ``annotated``: what it adds to the rows then.
     ``description`` and ``required`` are for the schema of open data.
     """
 
@@ -47,6 +48,7 @@ class Column(Generic[Row]):
     link: Callable[[Row], str] | None = None
     css: str = ""
     related: tuple[str, ...] = ()
+    annotated: Callable[[Any], Any] | None = None
     description: str = ""
     required: bool = False
     schema_type: ClassVar[str] = "string"

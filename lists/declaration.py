@@ -193,6 +193,8 @@ class Reading(Generic[Row, Scope]):
         rows = self.definition.load(manager.filter(pk__in=keys), self.user)
         if related := [path for column in columns for path in column.related]:
             rows = rows.select_related(*related)
+        for column in columns:
+            rows = column.annotated(rows) if column.annotated is not None else rows
         loaded = {row.pk: row for row in rows}
         return self.definition.prepare([loaded[key] for key in keys if key in loaded], self.user), last
 

@@ -29,11 +29,10 @@ class SupplementStep:
 
 @dataclass(frozen=True, slots=True)
 class SupplementColumn:
-    """How much of it arrived: a column of the team's list, its criterion, and what both read of the rows."""
+    """How much of it arrived: a column of the team's list, and its criterion."""
 
     column: Column[Application]
     choices: Sequence[tuple[str, str]]
-    annotated: Callable[[QuerySet[Application]], QuerySet[Application]]
     narrowed: Callable[[QuerySet[Application], str], QuerySet[Application]]
 
 

@@ -74,9 +74,9 @@ SUPPLEMENT = Supplement(
         column=Column(
             name="references", label="Lettres reçues", css="app-nowrap",
             value=lambda row: f"{row.letters_received} sur {row.letters_asked}",  # type: ignore[attr-defined] # annotated
+            annotated=letters.with_counts,
         ),
         choices=(("all", "Toutes reçues"), ("some", "Une partie reçue"), ("none", "Aucune reçue")),
-        annotated=letters.with_counts,
         narrowed=_narrowed,
     ),
 )  # fmt: skip
