@@ -114,7 +114,7 @@ def cancel(request: HttpRequest, public_id: str, reference: str) -> HttpResponse
     back = reverse("candidate:references", kwargs={"public_id": public_id})
     if request.method == "POST":
         requests.cancel(asked, by=user, at=clock.now())
-        messages.success(request, f"{asked.name} n’est plus votre référent ou référente : la place est libre.")
+        messages.success(request, f"{asked.name} ne fait plus partie de vos référents : la place est libre.")
         return redirect(back)
     message = "Un courriel lui dit que sa lettre n’est plus demandée, et son lien ne sert plus."
     facts = [message if asked.is_pending else "Aucun courriel n’était parti : rien ne lui est écrit."]

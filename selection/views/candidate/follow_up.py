@@ -34,7 +34,7 @@ def _act(application: Application, acts: PageActs, *, by: User) -> str:
     destination = Destination(acts.key)
     if acts.name == "give":
         forwarding.give(application, destination, by=by, at=at)
-        return "Votre accord est enregistré. Vous serez prévenu ou prévenue de chaque transmission."
+        return "Votre accord est enregistré. Un courriel vous dira chaque transmission."
     forwarding.withdraw(application, destination, by=by, at=at)
     return "Votre accord est retiré : plus rien ne sera transmis."
 
