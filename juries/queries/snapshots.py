@@ -58,7 +58,7 @@ def snapshot(assessment: Assessment, *, at: datetime) -> Snapshot:
         copy,
         _marks(assessment, held),
         held.get((ChangeKind.COMMENT, None), ""),
-        str(Verdict(verdict).label) if verdict else "",
+        str(dict(Verdict.choices).get(verdict, verdict)),
         list(assessment.passages.filter(at__lte=at).select_related("criterion")),
         _readings(assessment, at),
     )

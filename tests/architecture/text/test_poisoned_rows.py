@@ -24,6 +24,7 @@ from notifications.models import Message
 from reporting.domain import season
 from reporting.models import PublishedFigures
 from tests import factories as f
+from tests.architecture.packages import PACKAGES
 from tests.architecture.routes.addresses import address_of
 from tests.architecture.routes.test_matrix import ROUTES
 from tests.architecture.text.hostile import HOSTILE, check_mail, end, forbidden_in, reachable
@@ -37,18 +38,13 @@ CODES = re.compile(
     r"password|code|key|slug|template|verb|source|target|state|number|extension|sha|hash|mac|nonce|token|file|path|zone|^value$"
 )
 
-OURS = (
-    "accounts", "applications", "challenges", "cms", "documents", "dossiers", "exercises", "followup",
-    "juries", "notifications", "panels", "reporting", "selection", "talents",
-)  # fmt: skip
-
 TEXT_KINDS = {"CharField", "TextField"}
 
 
 def poisoned_columns():
     """Yield (table, column, longest) of the columns that hold what people write."""
     for model in apps.get_models():
-        if model._meta.app_label not in OURS or not model._meta.managed:
+        if model._meta.app_label not in PACKAGES or not model._meta.managed:
             continue
         for field in model._meta.concrete_fields:
             plain = type(field).__name__ in TEXT_KINDS and not field.choices and not field.unique
