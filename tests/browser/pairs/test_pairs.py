@@ -29,9 +29,20 @@ for email, first in (("lou@exemple.invalid", "Lou"), ("max@exemple.invalid", "Ma
 TEXT = "Lou écrit le code et Max le dessin : nous avons déjà livré un service."
 
 
+# The world is shared: its home proposes no other call to whoever applies after.
+CLOSE = """
+from datetime import timedelta
+from challenges.models import CallWindow
+from common import clock
+CallWindow.objects.filter(campaign__code="BINOME").update(closes_at=clock.now() - timedelta(minutes=1))
+"""
+
+
 @pytest.fixture
 def call(stack):
     stack.python(PREPARE)
+    yield
+    stack.python(CLOSE)
 
 
 def fill(page):
