@@ -2,18 +2,16 @@
 
 from django.forms.models import inlineformset_factory
 
-from challenges.forms.campaigns import RulesForm, StageDaysForm, WindowForm, WindowFormSet
+from challenges.forms.campaigns import StageDaysForm, WindowForm, WindowFormSet
+from challenges.forms.rules import CampaignForm
 from challenges.models import CallWindow, Campaign, Stage
 
 
-class DatesForm(RulesForm):
-    """The days of a season that are not those of a call or of a stage."""
+class DatesForm(CampaignForm):
+    """The days of a season that are not those of a call or of a stage; its hours are read in the zone of the rules."""
 
-    timezone = None  # type: ignore[assignment] # the hours of the page are read in the zone that the rules name
-    sources = None  # type: ignore[assignment]
-
-    class Meta(RulesForm.Meta):
-        fields = ("starts_on", "ends_on", "waiting_list_until", "wishes_kept_until")
+    class Meta(CampaignForm.Meta):
+        fields = ["starts_on", "ends_on", "waiting_list_until", "wishes_kept_until"]  # noqa: RUF012 - Django's Meta
 
 
 class WindowDatesForm(WindowForm):

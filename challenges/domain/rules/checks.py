@@ -60,7 +60,7 @@ def _calendar(campaign: Campaign, windows: list[CallWindow]) -> Iterator[Finding
 
 def _cofunding(campaign: Campaign) -> Iterator[Finding]:
     if campaign.cofunding == CofundingKind.SHARE and campaign.cofunding_amount > MAX_SHARE_PCT:
-        yield Finding("cadre", "Une part du coût ne dépasse pas 100 %.")
+        yield Finding("contrat", "Une part du coût ne dépasse pas 100 %.")
 
 
 def _stage_after_calls(campaign: Campaign, stage: Stage, windows: list[CallWindow]) -> Iterator[Finding]:
@@ -101,7 +101,7 @@ def _letters(campaign: Campaign, windows: list[CallWindow], stages: list[Stage])
     named = [stage for stage in stages if stage.kind != StageKind.CHALLENGE_JURY and not stage.blind]
     if not named:
         yield Finding(
-            "cadre",
+            "lettres",
             "Des lettres de recommandation sont demandées, mais aucun jury de candidatures ne lit avec les noms :"
             " l’équipe seule les lira.",
             blocking=False,
@@ -114,7 +114,7 @@ def _letters(campaign: Campaign, windows: list[CallWindow], stages: list[Stage])
     for stage in named:
         if stage.starts_on and stage.starts_on <= day_of(last, campaign.timezone):
             yield Finding(
-                "cadre",
+                "lettres",
                 f"{stage.get_kind_display()} commence le {stage.starts_on:%d/%m/%Y}, avant la date limite des lettres"
                 f" de recommandation ({_said(last, campaign)}).",
                 blocking=False,
@@ -157,15 +157,15 @@ def _pay(bands: list[PayBand]) -> Iterator[Finding]:
 
 def _rules(campaign: Campaign, windows: list[CallWindow]) -> Iterator[Finding]:
     if campaign.cofunding != CofundingKind.NONE and not campaign.cofunding_amount:
-        yield Finding("cadre", "Le cofinancement est prévu, sans montant.")
+        yield Finding("contrat", "Le cofinancement est prévu, sans montant.")
     if campaign.acceptance_days == 0:
-        yield Finding("cadre", "Le délai pour accepter une proposition est nul.")
+        yield Finding("reponses", "Le délai pour accepter une proposition est nul.")
     for form, name in ((campaign.challenge_form, "administrations"), (campaign.application_form, "candidats")):
         if not form.fields.exists():
             yield Finding("cadre", f"Le formulaire des {name} n’a aucune question.")
     hearing = max((s.ends_on or s.starts_on for s in campaign.stages.all() if s.starts_on), default=None)
     if campaign.waiting_list_until and hearing and campaign.waiting_list_until < hearing:
-        yield Finding("cadre", "La liste d’attente expire avant la fin des auditions.")
+        yield Finding("reponses", "La liste d’attente expire avant la fin des auditions.")
     yield from _publicity(campaign, windows)
 
 

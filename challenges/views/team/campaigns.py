@@ -1,6 +1,6 @@
 """The campaign studio: rules as data, checked, published, then changed by dated acts only."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -19,13 +19,12 @@ from challenges.forms.campaigns import (
     BandSet,
     EligibilitySet,
     NewCampaignForm,
-    RulesForm,
     StageSet,
     TradeGridSet,
     WindowSet,
-    posted_zone,
 )
 from challenges.forms.extensions import RoundForm
+from challenges.forms.rules import FRAME, GROUPS, RulesForm, posted_zone
 from challenges.models import Campaign
 from challenges.queries import calendar
 from challenges.rules import team_campaigns
@@ -56,7 +55,10 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class RulesPart:
-    """A folded part of a draft's rules: ``section`` is what the findings name; ``nouns`` name a row and several."""
+    """A folded part of a draft's rules: ``section`` is what the findings name; ``nouns`` name a row and several.
+
+    It has either the rows of ``formset`` or ``fields``.
+    """
 
     section: str
     heading: str
@@ -64,6 +66,7 @@ class RulesPart:
     nouns: tuple[str, str]
     note: str = ""
     formset: Any = None
+    fields: list[Any] = field(default_factory=list)
     is_open: bool = False
 
     @property
@@ -73,8 +76,8 @@ class RulesPart:
 
     @property
     def count(self) -> str:
-        """How many rows are saved."""
-        return counted(self.formset.initial_form_count(), *self.nouns)
+        """How many rows are saved, or fields shown."""
+        return counted(len(self.fields) or self.formset.initial_form_count(), *self.nouns)
 
 
 PARTS = (
@@ -94,6 +97,12 @@ def _parts(forms: dict[str, Any], findings: list[checks.Finding]) -> list[RulesP
     """Return the parts of the rules; one that has something to mend or to read is open."""
     named = {finding.section for finding in findings}
     parts = []
+    for group in GROUPS:
+        fields = [forms["form"][name] for name in group.names]
+        is_open = group.section in named or any(bound.errors for bound in fields)
+        parts.append(
+            RulesPart(group.section, group.heading, "", ("réglage", "réglages"), fields=fields, is_open=is_open)
+        )
     for part in PARTS:
         formset = forms[part.name]
         refused = formset.is_bound and not formset.is_valid()
@@ -138,6 +147,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
         findings = checks.findings(fresh)
         context |= {
             "form": forms["form"],
+            "main_fields": [forms["form"][name] for name in FRAME.names],
             "parts": _parts(forms, findings),
             "findings": findings,
             "guide": guided_start.guide(fresh) if guided else None,

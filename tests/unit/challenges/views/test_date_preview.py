@@ -105,3 +105,12 @@ def test_short_season_is_a_warning(db):
     assert not any("prise de poste" in text for text in past_seasons.shorter_than_past(campaign, windows))
     endless = f.CallWindowFactory.build(campaign=campaign, kind="applications", closes_at=None)
     assert list(past_seasons.shorter_than_past(campaign, [endless])) == []
+
+
+def test_dates_write_nothing_else_of_the_rules(client, draft):
+    rules = {"reference_questions": ["Depuis quand ?"], "source_choices": ["Un article"], "references_asked": 1}
+    Campaign.objects.filter(pk=draft.pk).update(**rules)
+    before = Campaign.objects.values().get(pk=draft.pk)
+    assert client.post(DATES, posted(draft, waiting_list_until="2027-06-30")).status_code == 302
+    after = Campaign.objects.values().get(pk=draft.pk)
+    assert {name for name in after if after[name] != before[name]} == {"waiting_list_until"}
