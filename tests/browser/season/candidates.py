@@ -1,10 +1,11 @@
-"""Twelve candidates apply: one twice, one who knows a juror, one who asks for an adjustment."""
+"""Twelve candidates apply: one twice, two as a pair, one who knows a juror, one who asks for an adjustment."""
 
 import re
 
 from playwright.sync_api import expect
 
 from sandbox.domain.people import pdf
+from tests.browser.season import options
 from tests.browser.season.challenge_jury import SELECTED
 from tests.browser.season.proposals import TRADES
 
@@ -30,6 +31,28 @@ def wishes_of(profession, rank):
 
 def apply(season, address, profession, wishes, *, by_link=False):
     """Come in from the public call by a link or with an account, write profile, dossier and wishes, deposit."""
+    if address == options.INVITED:
+        candidate = options.go_on_alone(season)
+    else:
+        candidate = arrive(season, address, by_link=by_link)
+    candidate.give_name()
+    candidate.write("Prénom d’usage", candidate.name.split()[0])
+    candidate.choose("Métier", label=profession)
+    candidate.write("Années d’expérience", "6")
+    for step in range(1, STEPS + 1):
+        expect(candidate.page.locator(".app-step")).to_have_text(f"Étape {step} sur {STEPS}")
+        answer_step(candidate, wishes)
+        if step < STEPS:
+            candidate.button("Étape suivante")
+    if address == options.INVITING:
+        options.invite_the_other(candidate)
+        options.accept_the_invitation(season)
+    candidate.button("Déposer ma candidature")
+    expect(candidate.page.get_by_role("heading", level=1)).to_have_text("Récépissé de dépôt")
+
+
+def arrive(season, address, *, by_link):
+    """Come in from the public call, and begin a draft."""
     candidate = season.person(address, width=390)
     candidate.open("/")
     candidate.follow("Candidater")
@@ -39,16 +62,7 @@ def apply(season, address, profession, wishes, *, by_link=False):
         candidate.follow(re.compile("Créer un compte"))
         candidate.register(candidate.page.url)
     candidate.button("Commencer mon dossier")
-    candidate.give_name()
-    candidate.choose("Métier", label=profession)
-    candidate.write("Années d’expérience", "6")
-    for step in range(1, STEPS + 1):
-        expect(candidate.page.locator(".app-step")).to_have_text(f"Étape {step} sur {STEPS}")
-        answer_step(candidate, wishes)
-        if step < STEPS:
-            candidate.button("Étape suivante")
-    candidate.button("Déposer ma candidature")
-    expect(candidate.page.get_by_role("heading", level=1)).to_have_text("Récépissé de dépôt")
+    return candidate
 
 
 def answer_step(candidate, wishes):
@@ -90,3 +104,5 @@ def candidates_apply(season):
     candidate.sees("Il est lu du 1er juin 2027 au 14 juin 2027 par des personnes qui ne savent pas qui vous êtes")
     ask_for_an_adjustment(season.person(ADJUSTED), "Une salle accessible en fauteuil roulant.")
     apply(season, TWICE, "Design", wishes_of("Design", 0))
+    options.the_pair_is_formed(season)
+    options.a_letter_is_written(season)

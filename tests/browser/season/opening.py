@@ -51,9 +51,27 @@ def open_the_campaign(team, *, preset, opening):
     expect(team.page.get_by_role("heading", level=1)).to_have_text(re.compile("^Dates, Pionniers"))
 
 
+def choose_options(team):
+    """Ask for a letter, let people apply as a pair, add an exercise read before the preselection."""
+    team.open_part("Lettres de recommandation")
+    team.write("Lettres de recommandation demandées", "1")
+    team.open_part("Candidatures en binôme")
+    team.choose("Candidatures en binôme", value="preferred")
+    team.open_part("Étapes et grilles")
+    added = team.main.get_by_role("group", name="Étape à ajouter")
+    added.get_by_label("Étape").select_option(label="Exercice par métier")
+    grid = team.main.get_by_role("group", name="Étape 2").get_by_label("Grille (facultatif)").input_value()
+    added.get_by_label("Grille (facultatif)").select_option(value=grid)
+    added.locator("input[name$=starts_on]").fill("2027-06-01")
+    added.locator("input[name$=ends_on]").fill("2027-06-14")
+    team.button("Enregistrer les règles")
+    team.sees("Règles enregistrées")
+
+
 def publish_the_campaign(team):
-    """Review the dates and publish the rules."""
+    """Review the dates, choose the options and publish the rules."""
     team.button("Enregistrer les dates")
+    choose_options(team)
     expect(team.main).not_to_contain_text("À corriger")
     team.follow("Publier la campagne")
     team.sees("Les règles deviennent publiques")

@@ -83,6 +83,11 @@ class Person:
         heading.click()
         self.page.wait_for_load_state()
 
+    def open_part(self, heading):
+        """Unfold a part of the page by its heading."""
+        self.clicks += 1
+        self.main.locator("summary", has=self.page.get_by_role("heading", name=heading)).click()
+
     def form(self, button=None):
         """Return the form that a button sends, or the whole content."""
         if button is None:
