@@ -1,9 +1,10 @@
 """What « challenges » registers with the packages below it; read once Django is ready (:mod:`common.registry`)."""
 
 from accounts.domain import handover, invitations, privacy
+from accounts.domain import retention as delays
 from accounts.rules import route_scopes
 from challenges import lists
-from challenges.domain import colleagues, instruction, personal_data, publication
+from challenges.domain import colleagues, instruction, personal_data, publication, retention
 from challenges.domain.dates import postponement
 from challenges.domain.directory import administrations
 from challenges.domain.ends import closing, leftovers
@@ -17,6 +18,7 @@ from juries.queries import batches
 from lists import declaration
 
 privacy.processing_records.register(personal_data.PROPOSALS)
+delays.rules.register(retention.RULE)
 invitations.kinds.register(administrations.MEMBER_INVITATION, colleagues.ROLE_INVITATION)
 handover.responsibilities.register(instruction.FOLLOWED_CHALLENGES)
 closing.checks.register(*leftovers.CHECKS)

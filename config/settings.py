@@ -275,6 +275,7 @@ RETENTION = {
     "message": env.int("RETENTION_MESSAGE", 60),
     "draft": env.int("RETENTION_DRAFT", 183),
     "refused": env.int("RETENTION_REFUSED", 730),
+    "campaign": env.int("RETENTION_CAMPAIGN", 1826),  # contracts and their proofs: five years after the last day
     "account_notice": env.int("RETENTION_ACCOUNT", 730) - 30,
     "account": env.int("RETENTION_ACCOUNT", 730),
     "session": 0,

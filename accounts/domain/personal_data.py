@@ -91,6 +91,11 @@ ACCOUNT = ProcessingRecord(
     },
     export=_export,
     erase=_erase,
+    lasting={
+        "accounts.User": "email password last_login",
+        "accounts.Erasure": "removed remains",
+        "accounts.RoleAssignment": "scope_code",
+    },
     remains="Un numéro sans nom, pour que les comptes d’une campagne et l’histoire des rôles restent justes",
     blocks=_team,
 )

@@ -8,7 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -44,8 +44,9 @@ class ProcessingRecord:
     """Personal data of one kind. ``erase`` returns the rows it removed or emptied, ``files`` yields name, bytes.
 
     ``fields`` names every column that holds it, by model (« package.Model »: « column column »): a test fails on a
-    personal column that no record names. ``audience`` says who sees it. ``keeps`` tells that the person agreed to be
-    kept, so that no delay erases them; they may still ask for it.
+    personal column that no record names. ``lasting`` names, the same way, those that outlive every delay, as
+    ``remains`` says: a test fails on any other that is still full twenty years later. ``audience`` says who sees it.
+    ``keeps`` tells that the person agreed to be kept, so that no delay erases them; they may still ask for it.
     """
 
     name: str
@@ -59,6 +60,7 @@ class ProcessingRecord:
     erase: Callable[[User], int] = _left
     files: Callable[[User], Iterable[tuple[str, bytes]]] = _no_files
     remains: str = ""
+    lasting: Mapping[str, str] = field(default_factory=dict)
     blocks: Callable[[User], str] = _nothing
     keeps: Callable[[User], bool] = _forgotten
 
@@ -74,14 +76,18 @@ class ErasureRefusedError(RefusedError):
 processing_records = Registry[ProcessingRecord](attrgetter("name"))
 
 
+def _columns(fields: Iterable[tuple[str, str]]) -> set[str]:
+    return {f"{model}.{column}" for model, columns in fields for column in columns.split()}
+
+
 def registered_columns() -> set[str]:
     """Return every column that a record names, as « package.Model.column »."""
-    return {
-        f"{model}.{column}"
-        for record in processing_records
-        for model, columns in record.fields.items()
-        for column in columns.split()
-    }
+    return _columns(item for record in processing_records for item in record.fields.items())
+
+
+def lasting_columns() -> set[str]:
+    """Return every column that outlives every delay, the same way."""
+    return _columns(item for record in processing_records for item in record.lasting.items())
 
 
 def export(person: User) -> bytes:

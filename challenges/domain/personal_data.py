@@ -2,10 +2,25 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
+from accounts.domain import emptying
 from accounts.domain.privacy import ProcessingRecord
 from accounts.domain.users import verified_addresses
 from accounts.models import User
-from challenges.models import AdministrationMember, Commitment, SignatureDelegation
+from challenges.models import (
+    AdministrationMember,
+    Challenge,
+    ChallengeComment,
+    ChallengeLog,
+    ChallengeQuestion,
+    Commitment,
+    FundingPlanVersion,
+    SignatureDelegation,
+)
+from dossiers.domain import personal_data as dossier_data
+from dossiers.models import Dossier
+from juries.domain import personal_data as jury_data
 
 
 def _export(person: User) -> dict[str, Any]:
@@ -17,6 +32,33 @@ def _export(person: User) -> dict[str, Any]:
         ),
         "engagements de sponsor": list(signed.values("address", "signed_name", "signed_function", "signed_at", "text")),
     }
+
+
+def _erase(person: User) -> int:
+    """Remove what a person asked in order to join, and what their delegations say of them."""
+    removed = emptying.empty(person.join_requests.all())
+    return removed + emptying.empty(SignatureDelegation.objects.filter(user=person), "quality act")
+
+
+def empty(challenges: QuerySet[Challenge]) -> int:
+    """Remove the words of proposals and of those who wrote them; what is published, and amounts, stay."""
+    removed, emptied = 0, set()
+    for challenge in challenges.select_related("dossier"):
+        dossier = challenge.dossier
+        while dossier is not None:
+            removed += dossier_data.empty(dossier)
+            emptied.add(dossier.pk)
+            dossier = dossier.replaces
+    removed += jury_data.empty(Dossier.objects.filter(pk__in=emptied))
+    removed += emptying.empty(ChallengeComment.objects.filter(challenge__in=challenges))
+    removed += emptying.empty(ChallengeQuestion.objects.filter(challenge__in=challenges, answered_at__isnull=True))
+    signed = Commitment.objects.filter(challenge__in=challenges)
+    removed += signed.update(address="efface@efface.invalid", text="effacé", evidence=None)
+    for column in ("signed_name", "signed_function"):
+        signed.exclude(**{column: ""}).update(**{column: "effacé"})
+    FundingPlanVersion.objects.filter(challenge__in=challenges).update(reason="effacé")
+    ChallengeLog.objects.filter(subject__in=challenges).exclude(reason="").update(reason="")
+    return removed + challenges.exclude(completion_note="").update(completion_note="")
 
 
 def _obstacle(person: User) -> str:
@@ -52,6 +94,16 @@ PROPOSALS = ProcessingRecord(
         "challenges.SignatureDelegation": "user quality act written_by",
     },
     export=_export,
-    remains="Les engagements signés comme sponsor, avec leur preuve",
+    erase=_erase,
+    remains="Ce qui est publié ; les actes du calendrier ; les montants ; l’empreinte des engagements signés",
+    lasting={
+        "challenges.CallExtension": "reason moved",
+        "challenges.CampaignLog": "reason",
+        "challenges.Challenge": "team",
+        "challenges.ChallengeQuestion": "text answer",
+        "challenges.FundingPlanVersion": "content",
+        "challenges.ProposalPublication": "decisions waiting",
+        "challenges.StageRound": "reason",
+    },
     blocks=_obstacle,
 )

@@ -52,6 +52,7 @@ class Campaign(ReferenceRules):
     number = models.PositiveSmallIntegerField("numéro")
     name = models.CharField("nom", max_length=120)
     state = models.CharField("état", max_length=12, choices=CampaignState, default=CampaignState.DRAFT)
+    emptied_at = models.DateTimeField("vidée des données personnelles le", null=True, editable=False)
     timezone = models.CharField("fuseau horaire", max_length=40, default="Europe/Paris")
     challenge_form = models.ForeignKey(
         Form, on_delete=models.PROTECT, related_name="+", verbose_name="dossier des administrations"

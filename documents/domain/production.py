@@ -17,7 +17,7 @@ from common.digests import digest
 from common.jobs import JobState
 from common.language.text import clean_json, normalize_line
 from documents.domain import subjects
-from documents.models import Document, DocumentBatch, Register, TemplateVersion
+from documents.models import Document, DocumentBatch, Register, Signature, TemplateVersion
 
 SANDBOX_SERIES = "ESS"
 LETTERHEAD = "_letterhead"  # frozen with the data, so that the same data give the same page
@@ -157,8 +157,8 @@ def progress(batch: DocumentBatch) -> dict[str, int]:
 
 
 @transaction.atomic
-def erase(document: Document) -> None:
-    """Empty a document at the request of the person it speaks of; its number stays in the register, without a subject.
+def erase(document: Document, *, why: str = "Effacé à la demande de la personne.") -> None:
+    """Empty a document with what its signatures prove; its number stays in the register, without a subject.
 
     Only for what the law does not have kept: a contract is kept as long as it says.
     """
@@ -167,10 +167,13 @@ def erase(document: Document) -> None:
         name, storage = str(locked.file.name), locked.file.storage
         transaction.on_commit(lambda: storage.delete(name))
     subjects.forget(locked)
+    signed = Signature.objects.filter(document=locked)
+    signed.update(quality="effacé", evidence={})
+    signed.exclude(reason="").update(reason="effacé")
     Document.objects.filter(pk=locked.pk).update(
         state=JobState.FAILED, title="Document effacé", context={}, context_sha256="", file="", size=None, sha256="",
         layout_sha256="",
-        done_at=None, error="Effacé à la demande de la personne.",
+        done_at=None, error=why,
     )  # fmt: skip
 
 

@@ -62,12 +62,13 @@ def empty(dossier: Dossier) -> int:
     """Empty a dossier; a deposit keeps its number, its instant and its hash, so that the count stays true."""
     removed = dossier.answers.all().delete()[0] + dossier.rivals.all().delete()[0]
     removed += dossier.maskings.all().delete()[0]
-    removed += Thread.objects.filter(application__dossier=dossier).delete()[0]
+    removed += Thread.objects.filter(Q(application__dossier=dossier) | Q(challenge__dossier=dossier)).delete()[0]
     for piece in dossier.attachments.all():
         discard(piece)
         removed += 1
     for deposit in Deposit.objects.filter(dossier=dossier):
         deposit.blind_copies.all().delete()
+        deposit.unmaskings.update(reason="effacé")
         production.erase_about(deposit)
         Deposit.objects.filter(pk=deposit.pk).update(content=ERASED, erased_at=timezone.now())
         removed += 1
@@ -101,5 +102,6 @@ DOSSIERS = ProcessingRecord(
     export=_export,
     erase=_erase,
     files=_files,
+    lasting={"dossiers.Deposit": "content"},
     remains="Le numéro, l’heure et l’empreinte de chaque dépôt, les notes des jurys sans commentaire",
 )

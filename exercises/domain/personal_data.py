@@ -63,6 +63,7 @@ def _export(person: User) -> list[dict[str, Any]]:
 
 def _forget(attempt: Attempt) -> int:
     removed = Adjustment.objects.filter(attempt=attempt).delete()[0]
+    attempt.time_grants.update(reason="effacé")
     attempt.log.exclude(reason="").update(reason="effacé")
     return removed
 
@@ -102,5 +103,6 @@ EXERCISES = ProcessingRecord(
     },
     export=_export,
     erase=_erase,
+    lasting={"exercises.Attempt": "application", "exercises.TimeGrant": "reason"},
     remains="L’heure de chaque étape, et l’empreinte de la réponse",
 )

@@ -5,7 +5,7 @@ from typing import Any
 from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
 from documents.models import Signature
-from followup.models import Portrait
+from followup.models import AlumniCard, Attendance, FeedKey, Portrait, Survey
 from talents.models import DocumentSubject, Mission
 
 
@@ -20,8 +20,16 @@ def _export(person: User) -> list[Any]:
     return [*missions, *written, *signed, *shown]
 
 
+def _erase(person: User) -> int:
+    """Remove what a person showed of themself by consent, and what opens their calendar."""
+    shown = (Portrait.objects.filter(mission__talent=person), AlumniCard.objects.filter(person=person))
+    own = (FeedKey.objects.filter(person=person), Attendance.objects.filter(person=person))
+    Survey.objects.filter(person=person).exclude(comment="").update(comment="")
+    return sum(rows.delete()[0] for rows in (*shown, *own))
+
+
 def _obstacle(person: User) -> str:
-    if Mission.objects.filter(talent=person).exists():
+    if Mission.objects.filter(talent=person, cohort__campaign__emptied_at__isnull=True).exists():
         return "Un contrat vous lie ou vous a lié : la loi le fait conserver cinq ans."
     return ""
 
@@ -61,5 +69,17 @@ MISSIONS = ProcessingRecord(
         "documents.TemplateVersion": "proposed_by decided_by note decision_note",
     },
     export=_export,
+    erase=_erase,
+    remains="Les dates, la catégorie et la rémunération de la mission, sans nom ; l’extrait publié des bulletins",
+    lasting={
+        "documents.Document": "key title context",
+        "documents.DocumentBatch": "label",
+        "documents.Signature": "quality reason",
+        "documents.TemplateVersion": "note decision_note",
+        "followup.Survey": "situation satisfaction alive",
+        "followup.WeeklyReport": "extract",
+        "talents.Mission": "category net_monthly clearance",
+        "talents.MissionAct": "net_before net_after",
+    },
     blocks=_obstacle,
 )

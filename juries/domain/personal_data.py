@@ -1,11 +1,15 @@
 """What this package holds of people: those who judge, and what was written of those who were judged."""
 
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
 
+from accounts.domain import emptying
 from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
+from common import clock
 from dossiers.domain.personal_data import own_dossiers
 from dossiers.models import Dossier
 from juries.domain import private_notes
@@ -13,13 +17,17 @@ from juries.enums import ChangeKind
 from juries.models import (
     Assessment,
     AssessmentChange,
+    AssessmentLog,
     Bid,
     CommonLotMessage,
     Conclusion,
     Conflict,
     DeliberationMessage,
+    Hearing,
+    HearingLog,
     Juror,
     LevelExample,
+    Minutes,
     Panel,
     Passage,
     Tie,
@@ -75,8 +83,24 @@ def _erase(person: User) -> int:
     return empty(own_dossiers(person))
 
 
+def empty_panels(panels: QuerySet[Panel]) -> int:
+    """Remove what panels say of those who sat, and of why they moved a hearing; who sat is a name that may go."""
+    jurors = Juror.objects.present_and_past().filter(panel__in=panels)
+    DeliberationMessage.objects.filter(deliberation__panel__in=panels).delete()
+    CommonLotMessage.objects.filter(panel__in=panels).delete()
+    removed = emptying.empty(Tie.objects.filter(juror__in=jurors))
+    removed += emptying.empty(jurors, "languages left_reason trades")
+    removed += emptying.empty(AssessmentLog.objects.filter(subject__panel__in=panels).exclude(reason=""), "reason")
+    removed += emptying.empty(HearingLog.objects.filter(subject__panel__in=panels).exclude(reason=""), "reason")
+    removed += emptying.empty(Hearing.objects.filter(panel__in=panels), "place")
+    return removed + emptying.empty(Minutes.objects.filter(panel__in=panels), "content reason")
+
+
 def _obstacle(person: User) -> str:
-    if Juror.objects.present_and_past().filter(user=person).exists():
+    since = clock.now() - timedelta(days=int(settings.RETENTION["refused"]))
+    seats = Juror.objects.present_and_past().filter(user=person)
+    living = Q(panel__closed_at__isnull=True, panel__stages__campaign__emptied_at__isnull=True)
+    if seats.filter(living | Q(panel__closed_at__gte=since)).exists():
         return "Vous avez siégé dans un jury : ses décisions se justifient par le nom de ses membres pendant deux ans."
     return ""
 
@@ -118,6 +142,14 @@ ASSESSMENTS = ProcessingRecord(
     },
     export=_export,
     erase=_erase,
+    lasting={
+        "juries.Assessment": "result verdict",
+        "juries.AssessmentChange": "before after",
+        "juries.Conclusion": "verdict",
+        "juries.Juror": "kind",
+        "juries.LevelExample": "text origin",
+        "juries.SharingRecord": "proof",
+    },
     remains="Les notes, sans commentaire ni nom",
     blocks=_obstacle,
 )

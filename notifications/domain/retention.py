@@ -33,6 +33,14 @@ def _forget(message: Message, _at: datetime) -> None:
     Message.objects.filter(pk=message.pk).update(body=FORGOTTEN, claims=None, corrected_address="")
 
 
+def _subjects(limit: datetime) -> QuerySet[Message]:
+    return Message.objects.filter(written_at__lt=limit, body=FORGOTTEN).exclude(subject="").order_by("pk")
+
+
+def _forget_subject(message: Message, _at: datetime) -> None:
+    Message.objects.filter(pk=message.pk).update(subject="")
+
+
 def _to_nobody(limit: datetime) -> QuerySet[Message]:
     """Return the old messages to addresses that no account has claimed: nothing of them is worth keeping."""
     waiting = (JobState.QUEUED, JobState.RUNNING)
@@ -95,6 +103,7 @@ def _end(session: Any, _at: datetime) -> None:
 
 RULES = (
     Rule("Textes des messages", "message", _messages, _forget),
+    Rule("Objets des messages", "account", _subjects, _forget_subject),
     Rule("Messages à des adresses sans compte", "message", _to_nobody, _delete),
     Rule("Comptes sans visite, à prévenir", "account_notice", _to_warn, _warn),
     Rule("Comptes sans visite, prévenus depuis un mois", "account", _to_erase, _erase),

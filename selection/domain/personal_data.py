@@ -2,14 +2,22 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from accounts.domain import emptying
 from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
 from applications.domain.pairs import personal_data as pairs
 from applications.enums import ApplicationState
-from applications.models import Application, ApplicationLog, EligibilityCheck, Forwarding, RestrictedInvitation
-from challenges.enums import StageKind
+from applications.models import (
+    Application,
+    ApplicationLog,
+    DuplicateDecision,
+    EligibilityCheck,
+    Forwarding,
+    RestrictedInvitation,
+)
+from challenges.enums import CampaignState, StageKind
 from documents.domain import production, subjects
 from juries.enums import AssessmentState
 from references.domain import personal_data as references_data
@@ -119,11 +127,11 @@ def empty(mine: QuerySet[Application]) -> int:
         removed += references_data.erase_of(application.references.all())
         dated = StartDateRequest.objects.filter(offer__application=application)
         removed += dated.exclude(reason="", answer="").update(reason="", answer="")
-        OfferLog.objects.filter(subject__application=application, verb="decline").update(reason="")
+        OfferLog.objects.filter(subject__application=application).exclude(reason="").update(reason="")
         removed += application.wishes.exclude(reason="").update(reason="")
         removed += application.declarations.all().delete()[0] + application.notes.all().delete()[0]
         removed += CompositionRule.objects.filter(application=application).delete()[0]
-    mine.update(search_words=" ", blind_words=" ", ai_use="", ai_use_detail="")
+    mine.update(search_words=" ", blind_words=" ", ai_use="", ai_use_detail="", completion_note="")
     checks = EligibilityCheck.objects.filter(application__in=mine)
     checks.exclude(override="").update(override_reason="effacé")
     removed += checks.update(explanation="")
@@ -134,11 +142,16 @@ def _erase(person: User) -> int:
     """Empty a person's applications, and forget the calls they were invited to; a pair ends, the other is told."""
     pairs.leave_all(person)
     removed = RestrictedInvitation.objects.filter(person=person).delete()[0]
+    compared = DuplicateDecision.objects.filter(Q(first=person) | Q(second=person))
+    removed += emptying.empty(compared, "reason moved")
     return removed + empty(Application.objects.filter(candidate=person))
 
 
 def _obstacle(person: User) -> str:
-    living = Application.objects.filter(candidate=person).exclude(state__in=ENDED, announced_state__in=ENDED)
+    held = Application.objects.filter(candidate=person, campaign__emptied_at__isnull=True)
+    accepted = Q(state=ApplicationState.ACCEPTED) | Q(announced_state=ApplicationState.ACCEPTED)
+    decided = Q(state__in=ENDED, announced_state__in=ENDED) | Q(campaign__state=CampaignState.CLOSED) & ~accepted
+    living = held.exclude(decided)
     names = sorted(living.values_list("campaign__name", flat=True))
     if not names:
         return ""
@@ -204,5 +217,24 @@ APPLICATIONS = ProcessingRecord(
         "L’état, le métier, l’expérience, les vœux et la façon de nous avoir connus, sans nom, pour les statistiques de"
         " la campagne ; la partie écrite à deux, dans le seul dépôt de l’autre personne"
     ),
+    lasting={
+        "applications.Application": "profession experience_years source",
+        "applications.Automation": "label text",
+        "applications.Declaration": "kind concerned",
+        "applications.ExternalDossier": "number",
+        "applications.Wish": "rank",
+        "panels.BookablePeriod": "place",
+        "panels.Equalisation": "reason",
+        "selection.CompositionRule": "position reason",
+        "selection.MatchRun": "inputs salt",
+        "selection.Offer": (
+            "state sent_at answered_at employer host place starts_on ends_on net_monthly gross_monthly variable_pct"
+            " passed_over"
+        ),
+        "selection.PreselectionRecord": "inputs",
+        "selection.Publication": "decisions waiting",
+        "selection.Ranking": "rank",
+        "selection.StartDateRequest": "asked_day countered_day",
+    },
     blocks=_obstacle,
 )

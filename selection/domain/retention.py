@@ -14,7 +14,6 @@ from challenges.enums import CampaignState
 from challenges.models import Campaign
 from common.days import day_of
 from dossiers.domain import personal_data as dossier_data
-from dossiers.domain.attachments import discard
 from dossiers.models import Answer, Deposit, Dossier
 from exercises.domain import personal_data as exercise_data
 from juries.domain import personal_data as jury_data
@@ -26,10 +25,9 @@ def _drafts(limit: datetime) -> QuerySet[Application]:
     return untouched.filter(dossier__replaces__isnull=True, dossier__deposit__isnull=True).order_by("pk")
 
 
-def _forget(draft: Application, _at: datetime) -> None:
+def _forget(draft: Application, at: datetime) -> None:
     dossier = draft.dossier
-    for piece in dossier.attachments.all():
-        discard(piece)
+    anonymise(draft, at)  # what hangs on no row of its own: files, messages, what a pair wrote
     draft.delete()
     dossier.delete()
 
@@ -90,7 +88,7 @@ def forecast(campaign: Campaign, at: datetime) -> Iterator[Forecast]:
             yield Forecast(rule.name, len(days), max(days[0], day_of(at)), max(days[-1], day_of(at)))
 
 
-def _anonymise(application: Application, _at: datetime) -> None:
+def anonymise(application: Application, _at: datetime) -> None:
     """Empty the dossier with those that it completed, the words of its juries, what was said of the situation."""
     retained: list[int] = []
     dossier: Dossier | None = application.dossier
@@ -104,7 +102,7 @@ def _anonymise(application: Application, _at: datetime) -> None:
 
 
 RULES = (
-    Rule("Dossiers non retenus, vidés", "refused", _refused, _anonymise),
+    Rule("Dossiers non retenus, vidés", "refused", _refused, anonymise),
     Rule("Brouillons de candidature que personne n’a touchés", "draft", _drafts, _forget),
 )
 

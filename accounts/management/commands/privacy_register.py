@@ -1,5 +1,6 @@
 """Write the register of processing and the delays in docs/rgpd, from what the packages declare."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.domain import privacy, retention
 
 TARGET = Path(settings.BASE_DIR) / "docs" / "rgpd" / "registre.md"
+
+
+def _listed(fields: Mapping[str, str]) -> str:
+    return " ; ".join(f"`{model}` ({columns})" for model, columns in sorted(fields.items()))
 
 
 def written() -> str:
@@ -31,9 +36,10 @@ def written() -> str:
             f"- **Destinataires** : {record.audience}",
             f"- **Conservation** : {record.retention}",
             f"- **Après effacement** : {record.remains or 'rien'}",
-            "- **Colonnes** : "
-            + " ; ".join(f"`{model}` ({columns})" for model, columns in sorted(record.fields.items())),
+            f"- **Colonnes** : {_listed(record.fields)}",
         ]
+        if record.lasting:
+            lines.append(f"- **Colonnes qui restent, sans nom** : {_listed(record.lasting)}")
     lines += ["", "# Purges automatiques", "", "| ce qui est purgé | après | réglage |", "| --- | --- | --- |"]
     lines += [f'| {rule.name} | {rule.days} jours | `RETENTION["{rule.setting}"]` |' for rule in retention.rules]
     return "\n".join(lines) + "\n"
