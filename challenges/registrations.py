@@ -4,10 +4,10 @@ from accounts.domain import handover, invitations, privacy
 from accounts.domain import retention as delays
 from accounts.rules import route_scopes
 from challenges import lists
-from challenges.domain import colleagues, instruction, personal_data, publication, retention
+from challenges.domain import colleagues, instruction, personal_data, publication
 from challenges.domain.dates import postponement
 from challenges.domain.directory import administrations
-from challenges.domain.ends import closing, leftovers
+from challenges.domain.ends import absences, closing, leftovers
 from challenges.models import Campaign, Challenge
 from challenges.queries import trades
 from challenges.queries.wording import epicene_style
@@ -18,7 +18,7 @@ from juries.queries import batches
 from lists import declaration
 
 privacy.processing_records.register(personal_data.PROPOSALS)
-delays.rules.register(retention.RULE)
+delays.rules.register(absences.RULE)
 invitations.kinds.register(administrations.MEMBER_INVITATION, colleagues.ROLE_INVITATION)
 handover.responsibilities.register(instruction.FOLLOWED_CHALLENGES)
 closing.checks.register(*leftovers.CHECKS)

@@ -72,8 +72,8 @@ def _over(limit: datetime) -> Iterator[Campaign]:
 
 
 def _rows(rows: Rows, campaign: Campaign) -> QuerySet[Any]:
-    found: QuerySet[Any] = apps.get_model(rows.model)._base_manager.filter(**{rows.path: campaign})
-    return found
+    held: QuerySet[Any] = apps.get_model(rows.model)._base_manager.filter(**{rows.path: campaign})
+    return held
 
 
 def _papers(campaign: Campaign) -> QuerySet[Document]:
