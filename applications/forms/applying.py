@@ -1,5 +1,7 @@
 """The web side of an application: trade and experience, ranked wishes."""
 
+import json
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -98,6 +100,13 @@ class SituationForm(forms.Form):
                 label="Précision", required=False, max_length=500, initial=declaration.detail if declaration else "",
                 help_text=f"Si oui. Exception prévue : {rule.exception}." if rule.exception else "Si oui.",
             )  # fmt: skip
+
+    def questions(self) -> Iterator[tuple[forms.BoundField, forms.BoundField, str]]:
+        """Yield each question, its detail, and what shows the detail, as static/passerelle/conditions.js reads it."""
+        for rule in self.rules:
+            yes = {"field": self.add_prefix(rule.kind), "operator": "is", "value": "oui"}
+            shown = [{"match": "all", "tests": [yes]}]
+            yield self[rule.kind], self[f"{rule.kind}_detail"], json.dumps(shown)
 
     def said(self) -> dict[str, tuple[bool, str]]:
         """Return the answers given, by condition."""

@@ -22,6 +22,7 @@ from panels.queries import hearings
 from selection.domain import feedback, letters
 from selection.domain.proofs import explanation, status
 from selection.domain.requests import decision_requests
+from selection.queries import milestones
 from selection.rules import own_offers
 
 
@@ -31,8 +32,11 @@ def home(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     at = clock.now()
     applications = own_applications(user).select_related("dossier__deposit", "dossier__replaces__deposit")
-    mine = [(application, status.next_step(application, at)) for application in status.with_calendar(applications)]
-    deliveries.mark_read((application for application, _ in mine), user, at=at)
+    mine = [
+        (application, status.next_step(application, at), milestones.milestones(application, at=at))
+        for application in status.with_calendar(applications)
+    ]
+    deliveries.mark_read((application for application, *_ in mine), user, at=at)
     offers = own_offers(user).select_related("application__campaign", "position__challenge", "position__profession")
     context = {
         "title": "Mes candidatures",
@@ -40,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "windows": windows_open_to(user, at),
         "offers": offers,
         "attempts": list(own_attempts(user).order_by("-exercise__closes_at", "pk")),
-        "awaits_hearing": any(hearings.awaits_hearing(application) for application, _ in mine),
+        "awaits_hearing": any(hearings.awaits_hearing(application) for application, *_ in mine),
         "enters_by_code": enters_by_code_alone(user),
     }
     return render(request, "selection/candidate/home.html", context)
@@ -72,6 +76,7 @@ def _show(request: HttpRequest, public_id: str) -> HttpResponse:
         "answers": dossier_forms.readable(deposit.content),
         "wishes": wish_list.wanted(application),
         "step": status.next_step(application, clock.now()),
+        "milestones": milestones.milestones(application, at=clock.now()),
         "exchange": threads.summary(application.thread_id),
         "resumable": applications.may_resume(application, clock.now()),
         "expressing": _may_wish(application),

@@ -31,10 +31,7 @@ def wishes_of(profession, rank):
 
 def apply(season, address, profession, wishes, *, by_link=False):
     """Come in from the public call by a link or with an account, write profile, dossier and wishes, deposit."""
-    if address == options.INVITED:
-        candidate = options.go_on_alone(season)
-    else:
-        candidate = arrive(season, address, by_link=by_link)
+    candidate = options.go_on_alone(season) if address == options.INVITED else arrive(season, address, by_link=by_link)
     candidate.give_name()
     candidate.write("Prénom d’usage", candidate.name.split()[0])
     candidate.choose("Métier", label=profession)

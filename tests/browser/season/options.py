@@ -43,7 +43,7 @@ def go_on_alone(season):
     """Come back to one's own dossier, which the pair began."""
     candidate = season.person(INVITED)
     candidate.open("/candidature/")
-    candidate.follow(re.compile("Continuer|Reprendre"))
+    candidate.follow("Pionniers de l’intérêt public, promotion 1")
     return candidate
 
 
