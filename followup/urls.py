@@ -3,10 +3,12 @@
 from django.urls import path
 
 from followup.views.person import cohort, follow_up
-from followup.views.talent import portrait
-from followup.views.team import life
+from followup.views.talent import home, portrait
+from followup.views.team import channel, life
 
 talent_urlpatterns = [
+    path("", home.home, name="home"),
+    path("echanges/<uuid:public_id>/", home.thread, name="thread"),
     path("portrait/<uuid:public_id>/", portrait.portrait, name="portrait"),
 ]
 open_urlpatterns = [
@@ -21,6 +23,7 @@ open_urlpatterns = [
     path("enquete/<uuid:public_id>/", cohort.survey, name="survey"),
 ]
 team_urlpatterns = [
+    path("missions/<uuid:public_id>/echanges/", channel.thread, name="mission-thread"),
     path("campagnes/<slug:code>/evenements/", life.listing, name="events"),
     path("evenements/<uuid:public_id>/", life.event, name="event"),
     path("evenements/<uuid:public_id>/annulation/", life.cancel, name="event-cancel"),

@@ -95,8 +95,8 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     POSITION: ("team:seat",),
     MISSION: (
         "mission-address", "mission-piece-send", "mission-point", "mission-checklist", "mission-bulletin",
-        "mission-logbook", "mission-follow-up-act", "talent:portrait", "team:mission", "team:mission-terms",
-        "team:mission-act", "team:mission-start", "team:mission-paper", "team:mission-correct", "team:mission-deadline",
+        "mission-logbook", "mission-follow-up-act", "talent:portrait", "talent:thread", "team:mission-thread",
+        "team:mission", "team:mission-terms", "team:mission-act", "team:mission-start", "team:mission-paper", "team:mission-correct", "team:mission-deadline",
     ),
     PIECE: ("mission-piece", "mission-piece-check"),
     EVENT: ("team:event", "team:event-cancel"),

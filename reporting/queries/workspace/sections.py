@@ -64,8 +64,8 @@ CAMPAIGN = (
         "decision-requests", "decision-request",
     )),
     Section(label="Cohorte", route="team:cohort", inside=(
-        "admit", "contracts", "agreement", "mission", "mission-terms", "mission-act", "mission-start", "mission-paper",
-        "mission-correct", "mission-deadline", "batch", "batch-archive", "batch-cancel", "batch-sign", "document",
+        "admit", "contracts", "agreement", "mission", "mission-thread", "mission-terms", "mission-act",
+        "mission-start", "mission-paper", "mission-correct", "mission-deadline", "batch", "batch-archive", "batch-cancel", "batch-sign", "document",
         "retry-document",
     )),
     Section(label="Recrutements", route="team:tracker"),
@@ -159,7 +159,7 @@ TALENT = Space(
     label="Talent",
     route="talent:home",
     sections=(
-        Section(label="Ma mission", route="talent:home", inside=("document", "renewal", "portrait")),
+        Section(label="Ma mission", route="talent:home", inside=("document", "renewal", "portrait", "thread")),
         Section(label="Mon calendrier", route="my-calendar", inside=("calendar-feed",)),
         Section(label="Anciens", route="alumni"),
     ),

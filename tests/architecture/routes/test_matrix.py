@@ -153,6 +153,8 @@ ROUTES = {
     **dict.fromkeys(("juror:piece", "juror:piece-page"), ("get", (LOGIN,) + (404,) * 6)),  # same: that CV is not shown
     "talent:home": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
     "talent:renewal": ("post", TALENT_ACT),
+    "talent:thread": ("get", TALENT),
+    "team:mission-thread": ("get", TEAM),
     "talent:document": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "signatures": ("get", ALL_SIGNED_IN),
     "hosted-missions": ("get", ADMINISTRATION),

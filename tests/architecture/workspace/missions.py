@@ -1,0 +1,28 @@
+"""The addresses of the pages of a mission, on the one of the story."""
+
+from talents.models import Mission
+from tests import factories as f
+
+
+def mission_of(story):
+    """Return the mission of the story."""
+    return Mission.objects.select_related("contract__batch").get(talent=story.user("talent"))
+
+
+def _of_mission(story, challenge, form):
+    return {"public_id": mission_of(story).public_id}
+
+
+MISSIONS = {
+    "survey": lambda s, c, form: {"public_id": f.SurveyFactory(mission=mission_of(s)).public_id},
+    "mission-follow-up-act": lambda s, c, form: {"public_id": mission_of(s).public_id, "act": "deliverable"},
+    **dict.fromkeys(
+        (
+            "mission-room", "mission-address", "mission-piece-send", "mission-checklist", "mission-bulletin",
+            "mission-logbook", "mission-follow-up", "mission-point", "talent:thread", "team:mission",
+            "team:mission-terms", "team:mission-act", "team:mission-start", "team:mission-paper",
+            "team:mission-correct", "team:mission-deadline", "team:mission-thread",
+        ),
+        _of_mission,
+    ),
+}  # fmt: skip
