@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from followup.views.person import cohort, follow_up
+from followup.views.person import cohort, follow_up, reviews
 from followup.views.talent import home, portrait
 from followup.views.team import channel, life
 
@@ -16,6 +16,8 @@ open_urlpatterns = [
     path("mission/<uuid:public_id>/carnet/", follow_up.logbook, name="mission-logbook"),
     path("mission/<uuid:public_id>/suivi/", follow_up.home, name="mission-follow-up"),
     path("mission/<uuid:public_id>/suivi/<slug:act>/", follow_up.write, name="mission-follow-up-act"),
+    path("mission/<uuid:public_id>/bilans/", reviews.listing, name="mission-reviews"),
+    path("bilans/<uuid:public_id>/", reviews.review, name="mission-review"),
     path("promotion/<slug:code>/", cohort.room, name="cohort-room"),
     path("calendrier/", cohort.calendar, name="my-calendar"),
     path("calendrier/<str:token>/", cohort.feed, name="calendar-feed"),

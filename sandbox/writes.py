@@ -27,6 +27,7 @@ JUROR = ("public_id", "stages__panels__jurors__public_id")
 ASSESSMENT = ("public_id", "stages__panels__assessments__public_id")
 MISSION = ("public_id", "cohort__missions__public_id")
 PIECE = ("public_id", "cohort__missions__pieces__public_id")
+REVIEW = ("public_id", "cohort__missions__reviews__public_id")
 EVENT = ("public_id", "cohort__events__public_id")
 BATCH = ("public_id", "document_subjects__document__batch__public_id")
 CONTRACT = ("public_id", "document_subjects__document__public_id")
@@ -96,8 +97,10 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     MISSION: (
         "mission-address", "mission-piece-send", "mission-point", "mission-checklist", "mission-bulletin",
         "mission-logbook", "mission-follow-up-act", "talent:portrait", "talent:thread", "team:mission-thread",
-        "team:mission", "team:mission-terms", "team:mission-act", "team:mission-start", "team:mission-paper", "team:mission-correct", "team:mission-deadline",
+        "team:mission", "team:mission-terms", "team:mission-act", "team:mission-start", "team:mission-paper",
+        "team:mission-correct", "team:mission-deadline", "mission-reviews",
     ),
+    REVIEW: ("mission-review",),
     PIECE: ("mission-piece", "mission-piece-check"),
     EVENT: ("team:event", "team:event-cancel"),
     BATCH: ("team:batch-archive", "team:batch-cancel", "team:batch-sign"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from applications.rules import own_applications
@@ -12,7 +13,8 @@ from challenges.rules import writing_seats
 from common import agenda
 from common.days import PARIS
 from followup.domain import events
-from followup.models import CohortEvent, FeedKey
+from followup.domain.reviews import sides
+from followup.models import CohortEvent, FeedKey, MissionReview
 from juries.enums import HearingState
 from panels.queries import hearings
 from talents.domain import deadlines
@@ -99,6 +101,22 @@ def deadline_entries(missions: Iterable[Mission], *, at: datetime, charges: Iter
             )  # fmt: skip
 
 
+def review_entries(reviews: QuerySet[MissionReview], *, at: datetime) -> Iterable[Entry]:
+    """Yield the last day of the sheets that are awaited."""
+    for review in sides.WITH_PEOPLE.filter(pk__in=reviews):
+        if sides.is_open(review, at=at):
+            yield on_day(
+                f"review-{review.public_id}", f"{review.get_phase_display()} : dernier jour des fiches", review.due_on,
+                detail="Personnes recrutées et administrations",
+                about=f"{review.mission.talent}, {review.mission.position.challenge}",
+            )  # fmt: skip
+
+
+def _reviews(user: User, at: datetime) -> Iterable[Entry]:
+    concerned = Q(mission__talent=user) | Q(mission__host__in=writing_seats(user).values("administration"))
+    return review_entries(MissionReview.objects.filter(concerned), at=at)
+
+
 def _deadlines(user: User, at: datetime) -> Iterable[Entry]:
     """Yield all the deadlines of one's own mission, and those that fall to the host in those one hosts."""
     living = Mission.objects.exclude(state=MissionState.ENDED)
@@ -110,7 +128,7 @@ def _deadlines(user: User, at: datetime) -> Iterable[Entry]:
 
 def entries(user: User, *, at: datetime) -> list[Entry]:
     """Return everything dated that concerns a person, the first to come first; what is cancelled stays (R25)."""
-    sources = (event_entries(events.visible(user)), _hearings(user), _deadlines(user, at))
+    sources = (event_entries(events.visible(user)), _hearings(user), _deadlines(user, at), _reviews(user, at))
     return sorted((entry for source in sources for entry in source), key=lambda entry: (entry.starts_at, entry.key))
 
 

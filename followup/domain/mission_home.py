@@ -10,10 +10,11 @@ from common.days import day_of
 from common.language.formatting import french_date
 from common.statistics.timeline import Span, Timeline, timeline
 from followup.domain import bulletins, calendars, events
-from followup.models import WeeklyReport
+from followup.domain.reviews import moments, sides
+from followup.models import MissionReview, WeeklyReport
 from talents.domain import durations, services
 from talents.domain.documents import facts
-from talents.enums import Charge, MissionState
+from talents.enums import Charge, MissionState, Side
 from talents.models import Mission
 
 COMING_DAYS = timedelta(days=60)
@@ -59,8 +60,15 @@ def coming(mission: Mission, *, at: datetime) -> list[calendars.Entry]:
     days = calendars.deadline_entries([mission], at=at, charges=tuple(Charge))
     soon = events.visible(mission.talent).filter(ends_at__gte=at, starts_at__lte=at + COMING_DAYS)
     meetings = calendars.event_entries(soon.filter(cohort=mission.cohort_id))
-    near = [entry for entry in (*days, *meetings) if entry.starts_at <= at + COMING_DAYS]
+    sheets = calendars.review_entries(MissionReview.objects.filter(mission=mission), at=at)
+    near = [entry for entry in (*days, *meetings, *sheets) if entry.starts_at <= at + COMING_DAYS]
     return sorted(near, key=lambda entry: (entry.starts_at, entry.key))[:MAX_ENTRIES]
+
+
+def awaited_reviews(mission: Mission, *, at: datetime) -> list[MissionReview]:
+    """Return the reviews of a mission that wait for the person (two queries)."""
+    reviews = sides.WITH_PEOPLE.filter(mission=mission, confirmed_at=None)
+    return [review for review in reviews if sides.is_awaited_from(review, Side.TALENT, at=at)]
 
 
 def contacts(mission: Mission) -> list[Contact]:
@@ -78,7 +86,7 @@ def contacts(mission: Mission) -> list[Contact]:
 
 
 def spans(mission: Mission, *, at: datetime) -> Timeline | None:
-    """Return the mission drawn as a timeline: its trial, its suspensions, the notice of its end, its last day."""
+    """Return the mission drawn as a timeline: its trial, its suspensions, its reviews, the notice of its end."""
     starts, ends = mission.starts_on, mission.ends_on
 
     def between(first: date, last: date) -> str:
@@ -93,6 +101,10 @@ def spans(mission: Mission, *, at: datetime) -> Timeline | None:
         *(
             Span(label="Suspension", start=first, end=last, detail=between(first, last))
             for first, last in (rendered.suspensions if rendered is not None else ())
+        ),
+        *(
+            Span(label=moment.phase.label, start=moment.opens_on, end=moment.due_on, detail=french_date(moment.due_on))
+            for moment in moments.moments(mission)
         ),
         Span(label="Renouvellement ou fin à annoncer", start=notice, end=notice, detail=french_date(notice)),
     ]

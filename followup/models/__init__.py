@@ -11,6 +11,7 @@ from followup.models.follow_up import (
     WeeklyReport,
 )
 from followup.models.portrait import Portrait
+from followup.models.reviews import MissionReview, ReviewRemark, ReviewSheet
 
 __all__ = [
     "AlumniCard",
@@ -21,8 +22,11 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "LogbookEntry",
+    "MissionReview",
     "PhaseReview",
     "Portrait",
+    "ReviewRemark",
+    "ReviewSheet",
     "Survey",
     "SustainabilityNote",
     "WeeklyReport",

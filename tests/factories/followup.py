@@ -75,6 +75,41 @@ class PhaseReviewFactory(Base):
     at = NOW
 
 
+class MissionReviewFactory(Base):
+    class Meta:
+        model = followup.MissionReview
+
+    mission = factory.SubFactory("tests.factories.talents.MissionFactory")
+    phase = "midterm"
+    opened_at = NOW
+    due_on = date(2026, 3, 20)
+
+
+class ReviewSheetFactory(Base):
+    class Meta:
+        model = followup.ReviewSheet
+
+    review = factory.SubFactory(MissionReviewFactory)
+    side = "talent"
+    progress = 4
+    together = 4
+    results = "Un service ouvert"
+    wish = "go"
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
+class ReviewRemarkFactory(Base):
+    class Meta:
+        model = followup.ReviewRemark
+
+    review = factory.SubFactory(MissionReviewFactory)
+    side = "talent"
+    text = "Parlons-en."
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
 class DeliverableFactory(Base):
     class Meta:
         model = followup.Deliverable

@@ -43,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "step": next_step(mission, at, reader=Reader.TALENT),
         "waiting": circuits.waiting(user),
         "intent": acts.pending(mission),
+        "reviews": mission_home.awaited_reviews(mission, at=at),
         "bulletin": mission_home.bulletin(mission, at=at),
         "entries": mission_home.coming(mission, at=at),
         "documents": _documents(mission),

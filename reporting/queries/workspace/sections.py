@@ -65,8 +65,8 @@ CAMPAIGN = (
     )),
     Section(label="Cohorte", route="team:cohort", inside=(
         "admit", "contracts", "agreement", "mission", "mission-thread", "mission-terms", "mission-act",
-        "mission-start", "mission-paper", "mission-correct", "mission-deadline", "batch", "batch-archive", "batch-cancel", "batch-sign", "document",
-        "retry-document",
+        "mission-start", "mission-paper", "mission-correct", "mission-deadline", "batch", "batch-archive",
+        "batch-cancel", "batch-sign", "document", "retry-document",
     )),
     Section(label="Recrutements", route="team:tracker"),
     Section(label="Suivi", route="team:coaching", inside=("booklet", "events", "event", "event-cancel")),
@@ -174,7 +174,7 @@ PERSON = Space(
         Section(label="Missions accueillies", route="hosted-missions", inside=(
             "mission-room", "mission-address", "mission-piece-send", "mission-point", "mission-piece",
             "mission-piece-check", "mission-checklist", "mission-bulletin", "mission-logbook", "mission-follow-up",
-            "mission-follow-up-act", "cohort-room", "survey",
+            "mission-follow-up-act", "mission-reviews", "mission-review", "cohort-room", "survey",
         )),
         Section(label="Documents à signer", route="signatures", inside=(
             "signature", "signature-document", "signature-evidence", "signature-code", "signature-sign",

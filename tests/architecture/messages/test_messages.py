@@ -29,6 +29,7 @@ COMPUTED = {
     "letter_blocked": {"subject"},  # one of the sentences of selection.domain.proofs.blocked
     "hearing_convocation": {"when"},
     "piece_refused": {"piece.get_kind_display"},
+    "review_asked": {"due"},
     "signature_done": {"document.number"},
     "signature_invitation": {"document.number"},
     "signature_refused": {"document.number"},

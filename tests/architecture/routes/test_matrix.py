@@ -170,6 +170,8 @@ ROUTES = {
     "mission-logbook": ("get", TALENT),  # the team does not read it
     "mission-follow-up": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "mission-follow-up-act": ("post", (LOGIN, 404, 404, 404, 404, 422, 422)),
+    "mission-reviews": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
+    "mission-review": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "cohort-room": ("get", (LOGIN, 404, 404, 200, 404, 200, 200)),
     "my-calendar": ("get", ALL_SIGNED_IN),
     "calendar-feed": ("get", OPEN),

@@ -14,12 +14,13 @@ def _of_mission(story, challenge, form):
 
 
 MISSIONS = {
+    "mission-review": lambda s, c, form: {"public_id": f.MissionReviewFactory(mission=mission_of(s)).public_id},
     "survey": lambda s, c, form: {"public_id": f.SurveyFactory(mission=mission_of(s)).public_id},
     "mission-follow-up-act": lambda s, c, form: {"public_id": mission_of(s).public_id, "act": "deliverable"},
     **dict.fromkeys(
         (
             "mission-room", "mission-address", "mission-piece-send", "mission-checklist", "mission-bulletin",
-            "mission-logbook", "mission-follow-up", "mission-point", "talent:thread", "team:mission",
+            "mission-logbook", "mission-follow-up", "mission-point", "talent:thread", "mission-reviews", "team:mission",
             "team:mission-terms", "team:mission-act", "team:mission-start", "team:mission-paper",
             "team:mission-correct", "team:mission-deadline", "team:mission-thread",
         ),

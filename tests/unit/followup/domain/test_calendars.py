@@ -79,3 +79,10 @@ def test_secret_address_is_made_changed_and_taken_back(active, signed_in):
     assert "plus personne ne la lit" in press("revoke")
     assert Client().get(f"/calendrier/{second}/").status_code == 404
     assert mine.post("/calendrier/", {"act": "autre"}).status_code == 404
+
+
+def test_calendar_holds_the_last_day_of_sheets_that_are_still_awaited(active):
+    f.MissionReviewFactory(mission=active)
+    f.MissionReviewFactory(mission=active, phase="final", due_on=(NOW - timedelta(days=1)).date())
+    titles = [entry.title for entry in calendars.entries(active.talent, at=NOW) if "fiches" in entry.title]
+    assert titles == ["Bilan à mi-parcours : dernier jour des fiches"]

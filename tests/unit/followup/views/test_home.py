@@ -66,9 +66,12 @@ def test_timeline_shows_suspensions_of_a_mission_that_began(active):
     active.log.create(verb="start", source="contracted", target="active", at=NOW)
     f.MissionActFactory(mission=active, kind="suspension", on=date(2026, 2, 2))
     labels = [strip.span.label for strip in mission_home.spans(active, at=NOW).lanes[0][1]]
-    assert labels == ["Mission", "Période d’essai, au plus", "Suspension", "Renouvellement ou fin à annoncer"]
+    assert labels == [
+        "Mission", "Période d’essai, au plus", "Suspension", "Bilan à mi-parcours", "Bilan final",
+        "Renouvellement ou fin à annoncer",
+    ]  # fmt: skip
     active.state = "prepared"
-    assert len(mission_home.spans(active, at=NOW).lanes[0][1]) == 3
+    assert len(mission_home.spans(active, at=NOW).lanes[0][1]) == 5
 
 
 def test_home_is_about_the_mission_that_is_lived(active, make_mission, signed_in):

@@ -1,0 +1,45 @@
+"""What causes each message about the life of a mission."""
+
+from datetime import date
+
+from followup.domain.reviews import concluding, moments
+from tests.architecture.messages.message_scenarios import scenario
+from tests.factories import NOW
+
+SHEET = {"progress": 4, "together": 4, "results": "Un service", "hard": "", "needs": "", "wish": "go"}
+
+
+def _opened(world):
+    mission = world.make_mission(state="active")
+    review = moments.open_review(mission, "midterm", due_on=date(2026, 3, 20), at=NOW)
+    return review, mission.talent, mission.host.members.get(role="lead").user
+
+
+def _concluded(world, decision, until):
+    review, talent, host = _opened(world)
+    for person in (talent, host):
+        concluding.hand_in(review, SHEET, by=person, at=NOW)
+    concluding.propose(review, decision=decision, until=until, conclusion="Continuons.", by=host, at=NOW)
+    return review, talent
+
+
+@scenario
+def review_asked(world):
+    review, _, _ = _opened(world)
+    moments.ask(review, "host", reminder=True, at=NOW)
+
+
+@scenario
+def review_compared(world):
+    _concluded(world, "go", None)
+
+
+@scenario
+def review_conclusion(world):
+    _concluded(world, "go", None)
+
+
+@scenario
+def review_decided(world):
+    review, talent = _concluded(world, "renew", date(2027, 9, 30))
+    concluding.confirm(review, by=talent, at=NOW)
