@@ -41,6 +41,14 @@ class ReviewState(models.TextChoices):
     CONFIRMED = "agreed", "Confirmé"
 
 
+class SponsorMood(models.TextChoices):
+    """What a sponsor says of a challenge, once a month."""
+
+    GOOD = "good", "Oui, tout va bien"
+    FAIR = "fair", "Pas tout à fait"
+    BAD = "bad", "Non"
+
+
 class DeliverableKind(models.TextChoices):
     """What a mission may hand over."""
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from common import clock
-from followup.domain import bulletins, follow_up
+from followup.domain import bulletins, follow_up, sponsor_checks
 from followup.domain.reviews import concluding, moments
 
 
@@ -25,3 +25,9 @@ def tend_reviews() -> None:
     moments.open_those_due(at=clock.now())
     moments.remind(at=clock.now())
     concluding.compare_those_due(at=clock.now())
+
+
+@shared_task(name="followup.ask_sponsors")
+def ask_sponsors() -> None:
+    """Ask the sponsors of the challenges at work, at the beginning of the month."""
+    sponsor_checks.ask(at=clock.now())

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from followup.views.person import cohort, follow_up, reviews
+from followup.views.public import sponsor
 from followup.views.talent import home, portrait
 from followup.views.team import channel, life
 
@@ -18,6 +19,7 @@ open_urlpatterns = [
     path("mission/<uuid:public_id>/suivi/<slug:act>/", follow_up.write, name="mission-follow-up-act"),
     path("mission/<uuid:public_id>/bilans/", reviews.listing, name="mission-reviews"),
     path("bilans/<uuid:public_id>/", reviews.review, name="mission-review"),
+    path("point/<str:token>/", sponsor.check, name="sponsor-check"),
     path("promotion/<slug:code>/", cohort.room, name="cohort-room"),
     path("calendrier/", cohort.calendar, name="my-calendar"),
     path("calendrier/<str:token>/", cohort.feed, name="calendar-feed"),
@@ -30,5 +32,6 @@ team_urlpatterns = [
     path("evenements/<uuid:public_id>/", life.event, name="event"),
     path("evenements/<uuid:public_id>/annulation/", life.cancel, name="event-cancel"),
     path("campagnes/<slug:code>/accompagnement/", life.coaching, name="coaching"),
+    path("campagnes/<slug:code>/accompagnement/sponsor/<uuid:check>/", life.sponsor, name="sponsor-handled"),
     path("campagnes/<slug:code>/accompagnement/livret/", life.booklet, name="booklet"),
 ]

@@ -51,7 +51,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "list-bulk", "team:application-deliveries", "team:challenge-deliveries", "team:announce-challenges",
         "team:campaign", "team:cockpit", "team:season-report",
         "team:cockpit-remind", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:events",
-        "team:coaching", "team:booklet", "team:tracker", "team:applications", "team:restricted",
+        "team:coaching", "team:booklet", "team:sponsor-handled", "team:tracker", "team:applications", "team:restricted",
         "team:announce-applications", "team:plan-hearings", "team:capacity", "team:panels",
         "team:preselection", "team:calibration", "team:adaptive-readings", "team:selection", "team:selection-act",
         "team:prefer", "team:end-list", "team:holds", "team:composition-rules", "team:challenges",

@@ -22,6 +22,7 @@ TASKS = {
     "exercises-invite": {"task": "exercises.invite", "schedule": timedelta(hours=1)},
     "followup-bulletins": {"task": "followup.bulletins", "schedule": timedelta(minutes=5)},
     "followup-reviews": {"task": "followup.reviews", "schedule": timedelta(hours=1)},
+    "followup-sponsors": {"task": "followup.ask_sponsors", "schedule": timedelta(hours=1)},
     "followup-surveys": {"task": "followup.ask_surveys", "schedule": timedelta(hours=1)},
     "reporting-digests": {"task": "reporting.send_digests", "schedule": timedelta(minutes=10)},
     "reporting-figures": {"task": "reporting.publish_figures", "schedule": timedelta(hours=12)},

@@ -57,6 +57,7 @@ MISSIONS = ProcessingRecord(
         "followup.SustainabilityNote": "by results resources scenarios stop calendar",
         "followup.AlumniCard": "person headline contact",
         "followup.Portrait": "mission text",
+        "followup.SponsorCheck": "person mood needs handled_by",
         "followup.Survey": "person situation satisfaction alive comment",
         "talents.MissionPiece": "file reason checked_by kind",
         "talents.ChecklistAnswer": "by",

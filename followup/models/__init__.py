@@ -12,6 +12,7 @@ from followup.models.follow_up import (
 )
 from followup.models.portrait import Portrait
 from followup.models.reviews import MissionReview, ReviewRemark, ReviewSheet
+from followup.models.sponsor import SponsorCheck
 
 __all__ = [
     "AlumniCard",
@@ -27,6 +28,7 @@ __all__ = [
     "Portrait",
     "ReviewRemark",
     "ReviewSheet",
+    "SponsorCheck",
     "Survey",
     "SustainabilityNote",
     "WeeklyReport",

@@ -100,6 +100,8 @@ TRIGGERS = {
     "pool_renewal": Trigger.CLOCK,
     "survey": Trigger.CLOCK,
     "review_asked": Trigger.CLOCK,
+    "sponsor_check": Trigger.CLOCK,
+    "sponsor_worry": Trigger.ONCE,
     "review_compared": Trigger.ONCE,
     "review_conclusion": Trigger.ONCE,
     "review_decided": Trigger.ONCE,

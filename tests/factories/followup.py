@@ -110,6 +110,16 @@ class ReviewRemarkFactory(Base):
     at = NOW
 
 
+class SponsorCheckFactory(Base):
+    class Meta:
+        model = followup.SponsorCheck
+
+    challenge = factory.SubFactory(PublishedChallengeFactory)
+    person = factory.SubFactory(UserFactory)
+    month = date(2026, 3, 1)
+    asked_at = NOW
+
+
 class DeliverableFactory(Base):
     class Meta:
         model = followup.Deliverable

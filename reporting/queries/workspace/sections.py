@@ -69,7 +69,9 @@ CAMPAIGN = (
         "batch-cancel", "batch-sign", "document", "retry-document",
     )),
     Section(label="Recrutements", route="team:tracker"),
-    Section(label="Suivi", route="team:coaching", inside=("booklet", "events", "event", "event-cancel")),
+    Section(label="Suivi", route="team:coaching", inside=(
+        "booklet", "sponsor-handled", "events", "event", "event-cancel",
+    )),
     Section(label="Bilan", route="team:cockpit", inside=("season-report", "journeys")),
     Section(label="Messages", route="team:messages", inside=("message",)),
     Section(label="Documents", route="team:documents"),
@@ -174,7 +176,7 @@ PERSON = Space(
         Section(label="Missions accueillies", route="hosted-missions", inside=(
             "mission-room", "mission-address", "mission-piece-send", "mission-point", "mission-piece",
             "mission-piece-check", "mission-checklist", "mission-bulletin", "mission-logbook", "mission-follow-up",
-            "mission-follow-up-act", "mission-reviews", "mission-review", "cohort-room", "survey",
+            "mission-follow-up-act", "mission-reviews", "mission-review", "cohort-room", "survey", "sponsor-check",
         )),
         Section(label="Documents à signer", route="signatures", inside=(
             "signature", "signature-document", "signature-evidence", "signature-code", "signature-sign",

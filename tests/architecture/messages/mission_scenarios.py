@@ -1,8 +1,11 @@
 """What causes each message about the life of a mission."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from followup.domain import sponsor_checks
 from followup.domain.reviews import concluding, moments
+from tests import factories as f
 from tests.architecture.messages.message_scenarios import scenario
 from tests.factories import NOW
 
@@ -43,3 +46,16 @@ def review_conclusion(world):
 def review_decided(world):
     review, talent = _concluded(world, "renew", date(2027, 9, 30))
     concluding.confirm(review, by=talent, at=NOW)
+
+
+@scenario
+def sponsor_check(world):
+    world.make_mission(state="active", starts_on=date(2026, 1, 5))
+    assert sponsor_checks.ask(at=datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))) == 1
+
+
+@scenario
+def sponsor_worry(world):
+    for needs in ("Un comité", ""):
+        check = f.SponsorCheckFactory(challenge=world.make_mission(state="active").position.challenge)
+        sponsor_checks.answer(check, mood="bad", needs=needs, at=NOW)

@@ -54,6 +54,7 @@ VALUES = {
     ("pool_renewal", "stay"): "pool-link",
     ("reference_reminder", "path"): "reference",
     ("reference_request", "path"): "reference",
+    ("sponsor_check", "path"): "sponsor-check",
     ("sponsor_commitment", "path"): "commitment",
 }
 PLAYED = {

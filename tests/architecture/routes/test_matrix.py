@@ -177,6 +177,8 @@ ROUTES = {
     "calendar-feed": ("get", OPEN),
     "alumni": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "survey": ("get", OPEN),
+    "sponsor-check": ("get", OPEN),
+    "team:sponsor-handled": ("post", TEAM_ACT),
     "team:events": ("get", TEAM),
     "team:event": ("get", TEAM),
     "team:event-cancel": ("post", TEAM_TYPED),
