@@ -4,6 +4,7 @@ from celery import shared_task
 
 from common import clock
 from followup.domain import bulletins, follow_up, sponsor_checks
+from followup.domain.ending import series
 from followup.domain.reviews import concluding, moments
 
 
@@ -31,3 +32,9 @@ def tend_reviews() -> None:
 def ask_sponsors() -> None:
     """Ask the sponsors of the challenges at work, at the beginning of the month."""
     sponsor_checks.ask(at=clock.now())
+
+
+@shared_task(name="followup.send_ends")
+def send_ends() -> None:
+    """Write to both sides of the missions that end, or ended yesterday."""
+    series.remind(at=clock.now())

@@ -10,6 +10,7 @@ from common.days import day_of
 from common.language.formatting import french_date
 from common.statistics.timeline import Span, Timeline, timeline
 from followup.domain import bulletins, calendars, events
+from followup.domain.ending import points
 from followup.domain.reviews import moments, sides
 from followup.models import MissionReview, WeeklyReport
 from talents.domain import durations, services
@@ -61,7 +62,8 @@ def coming(mission: Mission, *, at: datetime) -> list[calendars.Entry]:
     soon = events.visible(mission.talent).filter(ends_at__gte=at, starts_at__lte=at + COMING_DAYS)
     meetings = calendars.event_entries(soon.filter(cohort=mission.cohort_id))
     sheets = calendars.review_entries(MissionReview.objects.filter(mission=mission), at=at)
-    near = [entry for entry in (*days, *meetings, *sheets) if entry.starts_at <= at + COMING_DAYS]
+    leaving = points.entries(mission, at=at) if mission.state != MissionState.ENDED else []
+    near = [entry for entry in (*days, *meetings, *sheets, *leaving) if entry.starts_at <= at + COMING_DAYS]
     return sorted(near, key=lambda entry: (entry.starts_at, entry.key))[:MAX_ENTRIES]
 
 

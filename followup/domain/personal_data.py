@@ -54,6 +54,7 @@ MISSIONS = ProcessingRecord(
         "followup.MissionReview": "conclusion proposed_by confirmed_by filed_by",
         "followup.ReviewSheet": "by results hard needs progress together wish",
         "followup.ReviewRemark": "by text",
+        "followup.HandoverNote": "by status repositories contacts accesses next_steps",
         "followup.SustainabilityNote": "by results resources scenarios stop calendar",
         "followup.AlumniCard": "person headline contact",
         "followup.Portrait": "mission text",

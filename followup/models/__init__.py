@@ -10,6 +10,7 @@ from followup.models.follow_up import (
     SustainabilityNote,
     WeeklyReport,
 )
+from followup.models.handover import HandoverNote
 from followup.models.portrait import Portrait
 from followup.models.reviews import MissionReview, ReviewRemark, ReviewSheet
 from followup.models.sponsor import SponsorCheck
@@ -20,6 +21,7 @@ __all__ = [
     "CohortEvent",
     "Deliverable",
     "FeedKey",
+    "HandoverNote",
     "Indicator",
     "IndicatorValue",
     "LogbookEntry",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import F
+
 from challenges.models import Campaign, Challenge
 from followup.models import SponsorCheck, WeeklyReport
 from talents.enums import MissionState
@@ -49,8 +51,12 @@ def pulse(campaign: Campaign, *, last: date) -> list[Pulse]:
     teams = list(Challenge.objects.filter(positions__missions__in=running).distinct().order_by("published_title", "pk"))
     reports = WeeklyReport.objects.filter(challenge__in=teams, week__in=shown)
     moods = {(report.challenge_id, report.week): report.mood for report in reports}
-    asked = SponsorCheck.objects.filter(challenge__in=teams).select_related("person").order_by("month", "answered_at")
-    checks = {check.challenge_id: check for check in asked}
+    asked = SponsorCheck.objects.filter(challenge__in=teams).order_by(
+        F("answered_at").desc(nulls_last=True), "-month", "pk"
+    )
+    checks: dict[int, SponsorCheck] = {}
+    for check in asked:  # the last answer, or the last question when there is none
+        checks.setdefault(check.challenge_id, check)
     return [
         Pulse(team, [Beat(week, moods.get((team.pk, week))) for week in shown], checks.get(team.pk)) for team in teams
     ]

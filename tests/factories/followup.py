@@ -120,6 +120,19 @@ class SponsorCheckFactory(Base):
     asked_at = NOW
 
 
+class HandoverNoteFactory(Base):
+    class Meta:
+        model = followup.HandoverNote
+
+    mission = factory.SubFactory("tests.factories.talents.MissionFactory")
+    status = "Le service est ouvert."
+    repositories = "https://depot.exemple.invalid"
+    contacts = "Paul Martin"
+    next_steps = "Ouvrir à tous."
+    by = factory.SelfAttribute("mission.talent")
+    at = NOW
+
+
 class DeliverableFactory(Base):
     class Meta:
         model = followup.Deliverable

@@ -19,7 +19,7 @@ from followup.domain import follow_up
 from followup.domain.reviews import moments, sides
 from followup.enums import ReviewDecision, ReviewState
 from followup.models import MissionReview, ReviewRemark, ReviewSheet
-from notifications.domain import outbox
+from notifications.domain import correspondence, outbox
 from talents.domain.documents import papers
 from talents.domain.documents.contexts import ReviewContext
 from talents.enums import ActKind, Side
@@ -56,17 +56,8 @@ def _locked(review: MissionReview) -> MissionReview:
     return sides.WITH_PEOPLE.get(pk=review.pk)
 
 
-def _send(template: str, review: MissionReview, people: list[User], *, what: str, at: datetime) -> None:
-    """Queue a message about a review for some people, once for what happened."""
-    context = moments.letter_context(review) | {"decision": inside_sentence(review.get_decision_display())}
-    letters = [
-        outbox.Letter(
-            template, person, f"review-{review.pk}-{what}-{person.pk}", context, at,
-            campaign=review.mission.cohort.campaign.code,
-        )
-        for person in people
-    ]  # fmt: skip
-    outbox.queue_many(letters)
+def _decided_context(review: MissionReview) -> dict[str, str]:
+    return moments.letter_context(review) | {"decision": inside_sentence(review.get_decision_display())}
 
 
 @transaction.atomic
@@ -120,13 +111,28 @@ def _check_readable(review: MissionReview, at: datetime) -> None:
 
 @transaction.atomic
 def remark(review: MissionReview, text: str, *, by: User, at: datetime) -> ReviewRemark:
-    """Write to the other side about what both wrote. Raises :class:`ReviewRefusedError`."""
+    """Write to the other side about what both wrote; it receives the text.
+
+    Raises :class:`ReviewRefusedError`, or :class:`accounts.domain.quotas.QuotaExceededError` beyond what a day allows.
+    """
     side = _side(review, by)
     locked = _locked(review)
     _check_readable(locked, at)
     if not text.strip():
         raise ReviewRefusedError("Écrivez votre message.", field="text")
-    return ReviewRemark.objects.create(review=locked, side=side, text=text.strip(), by=by, at=at)
+    remark = ReviewRemark.objects.create(review=locked, side=side, text=text.strip(), by=by, at=at)
+    for person in moments.people_of(locked.mission, sides.other(side)):
+        correspondence.write(
+            "review_remark",
+            to=person,
+            by=by,
+            about=locked,
+            key=f"review-{locked.pk}-remark-{remark.pk}-{person.pk}",
+            context=moments.letter_context(locked) | {"author": str(by), "text": remark.text},
+            at=at,
+            campaign=locked.mission.cohort.campaign.code,
+        )
+    return remark
 
 
 def _check_day(mission: Mission, decision: str, until: date | None, at: datetime) -> date | None:
@@ -156,8 +162,17 @@ def propose(
     locked.decision, locked.conclusion = decision, conclusion.strip()
     locked.proposed_side, locked.proposed_by, locked.proposed_at = side, by, at
     locked.save()
-    people = moments.people_of(locked.mission, sides.other(side))
-    _send("review_conclusion", locked, people, what=f"proposed-{at:%Y%m%d%H%M%S}", at=at)
+    for person in moments.people_of(locked.mission, sides.other(side)):
+        correspondence.write(
+            "review_conclusion",
+            to=person,
+            by=by,
+            about=locked,
+            key=f"review-{locked.pk}-proposed-{at:%Y%m%d%H%M%S}-{person.pk}",
+            context=_decided_context(locked),
+            at=at,
+            campaign=locked.mission.cohort.campaign.code,
+        )
     return locked
 
 
@@ -178,8 +193,21 @@ def confirm(review: MissionReview, *, by: User, at: datetime) -> MissionReview:
     )
     locked.save()
     if locked.decision != ReviewDecision.GO:
-        _send("review_decided", locked, list(holders("talents.manage", locked.mission)), what="decided", at=at)
+        _notify_team(locked, at=at)
     return locked
+
+
+def _notify_team(review: MissionReview, *, at: datetime) -> None:
+    """Tell whoever records acts that both sides agree to more than going on."""
+    for person in holders("talents.manage", review.mission):
+        outbox.queue(
+            "review_decided",
+            to=person,
+            key=f"review-{review.pk}-decided-{person.pk}",
+            context=_decided_context(review),
+            at=at,
+            campaign=review.mission.cohort.campaign.code,
+        )
 
 
 def _report(review: MissionReview, at: datetime) -> ReviewContext:

@@ -36,7 +36,7 @@ def thread(request: HttpRequest, public_id: str) -> HttpResponse:
                 messages.success(request, "Votre message est envoyé ; la réponse viendra dans la boîte de réception.")
             return redirect("team:mission-thread", public_id=public_id)
     context = {
-        "title": "Échanges avec l’équipe",
+        "title": "Échanges privés",
         "campaign": mission.cohort.campaign,
         "mission": mission,
         "exchange": exchanging.team_thread(MISSION_THREAD, mission, user),

@@ -176,7 +176,8 @@ PERSON = Space(
         Section(label="Missions accueillies", route="hosted-missions", inside=(
             "mission-room", "mission-address", "mission-piece-send", "mission-point", "mission-piece",
             "mission-piece-check", "mission-checklist", "mission-bulletin", "mission-logbook", "mission-follow-up",
-            "mission-follow-up-act", "mission-reviews", "mission-review", "cohort-room", "survey", "sponsor-check",
+            "mission-follow-up-act", "mission-reviews", "mission-review", "mission-exit",
+            "mission-handover", "mission-sustainability", "cohort-room", "survey", "sponsor-check",
         )),
         Section(label="Documents à signer", route="signatures", inside=(
             "signature", "signature-document", "signature-evidence", "signature-code", "signature-sign",

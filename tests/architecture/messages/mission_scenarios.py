@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from followup.domain import sponsor_checks
+from followup.domain.ending import notes, series
 from followup.domain.reviews import concluding, moments
 from tests import factories as f
 from tests.architecture.messages.message_scenarios import scenario
@@ -59,3 +60,24 @@ def sponsor_worry(world):
     for needs in ("Un comité", ""):
         check = f.SponsorCheckFactory(challenge=world.make_mission(state="active").position.challenge)
         sponsor_checks.answer(check, mood="bad", needs=needs, at=NOW)
+
+
+@scenario
+def review_remark(world):
+    review, talent = _concluded(world, "go", None)
+    concluding.remark(review, "Parlons-en.", by=talent, at=NOW)
+
+
+@scenario
+def mission_end(world):
+    world.make_mission(state="active", starts_on=date(2025, 9, 1), ends_on=date(2026, 3, 20))
+    assert series.remind(at=NOW) == 1
+
+
+@scenario
+def note_handed_in(world):
+    mission = world.make_mission(state="active")
+    values = {"status": "Ouvert", "repositories": "-", "contacts": "-", "accesses": "", "next_steps": "-"}
+    notes.write_handover(mission, values, hand_in=True, by=mission.talent, at=NOW)
+    words = dict.fromkeys(("results", "resources", "scenarios", "stop", "calendar"), "À voir")
+    notes.write_sustainability(mission, words, hand_in=True, by=mission.talent, at=NOW)

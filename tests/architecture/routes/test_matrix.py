@@ -171,6 +171,9 @@ ROUTES = {
     "mission-follow-up": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "mission-follow-up-act": ("post", (LOGIN, 404, 404, 404, 404, 422, 422)),
     "mission-reviews": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
+    "mission-exit": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
+    "mission-handover": ("get", TALENT),  # not handed in yet
+    "mission-sustainability": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "mission-review": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "cohort-room": ("get", (LOGIN, 404, 404, 200, 404, 200, 200)),
     "my-calendar": ("get", ALL_SIGNED_IN),

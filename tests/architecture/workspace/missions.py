@@ -30,7 +30,8 @@ MISSIONS = {
     **dict.fromkeys(
         (
             "mission-room", "mission-address", "mission-piece-send", "mission-checklist", "mission-bulletin",
-            "mission-logbook", "mission-follow-up", "mission-point", "talent:thread", "mission-reviews", "team:mission",
+            "mission-logbook", "mission-follow-up", "mission-point", "talent:thread", "mission-reviews", "mission-exit",
+            "mission-handover", "mission-sustainability", "team:mission",
             "team:mission-terms", "team:mission-act", "team:mission-start", "team:mission-paper",
             "team:mission-correct", "team:mission-deadline", "team:mission-thread",
         ),

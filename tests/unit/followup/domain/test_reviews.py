@@ -143,7 +143,7 @@ def test_both_sides_discuss_then_one_proposes_and_the_other_confirms(compared, a
         concluding.propose(compared, decision="go", until=None, conclusion=" ", by=host, at=NOW)
     propose(compared, active.talent)
     propose(compared, host, at=NOW + timedelta(minutes=1))
-    assert sent("review_conclusion") == [host, active.talent]
+    assert (sent("review_conclusion"), sent("review_remark")) == ([host, active.talent], [active.talent])
     with pytest.raises(ReviewRefusedError, match="Rien n’attend"):
         concluding.confirm(compared, by=host, at=NOW)
     done = concluding.confirm(compared, by=active.talent, at=NOW)
