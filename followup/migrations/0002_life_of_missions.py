@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('mission', 'phase'), name='mission_review_once'), models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('conclusion', ''), _negated=True)), _connector='OR'), name='mission_review_confirmed_says_what', violation_error_message='Un bilan confirmé porte une décision et ce qui est retenu.')],
                 'verbose_name': 'bilan de mission',
                 'ordering': ('mission', 'due_on', 'pk'),
             },
@@ -103,6 +104,7 @@ class Migration(migrations.Migration):
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='followup.missionreview')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('review', 'side'), name='review_sheet_once')],
                 'verbose_name': 'fiche de bilan',
                 'ordering': ('review', 'side'),
             },
@@ -123,28 +125,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sponsor_checks', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('challenge', 'person', 'month'), name='sponsor_check_once'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('mood', '')), models.Q(('answered_at__isnull', False), models.Q(('mood', ''), _negated=True)), _connector='OR'), name='sponsor_check_answered_says_how', violation_error_message='Une réponse dit si la mission se passe bien.')],
                 'verbose_name': 'point mensuel du sponsor',
                 'ordering': ('-month', 'pk'),
             },
-        ),
-        migrations.AddConstraint(
-            model_name='missionreview',
-            constraint=models.UniqueConstraint(fields=('mission', 'phase'), name='mission_review_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='missionreview',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('conclusion', ''), _negated=True)), _connector='OR'), name='mission_review_confirmed_says_what', violation_error_message='Un bilan confirmé porte une décision et ce qui est retenu.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewsheet',
-            constraint=models.UniqueConstraint(fields=('review', 'side'), name='review_sheet_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorcheck',
-            constraint=models.UniqueConstraint(fields=('challenge', 'person', 'month'), name='sponsor_check_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('mood', '')), models.Q(('answered_at__isnull', False), models.Q(('mood', ''), _negated=True)), _connector='OR'), name='sponsor_check_answered_says_how', violation_error_message='Une réponse dit si la mission se passe bien.'),
         ),
     ]

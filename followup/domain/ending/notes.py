@@ -70,7 +70,7 @@ def write_handover(mission: Mission, values: dict[str, Any], *, hand_in: bool, b
         raise NoteRefusedError("La personne qui part écrit sa note de passation.")
     note, _ = HandoverNote.objects.update_or_create(mission=mission, defaults=_columns(values, hand_in, by, at))
     if hand_in:
-        _send(mission, "note de passation", "mission-handover", by=by, at=at)
+        _send(mission, "la note de passation", "mission-handover", by=by, at=at)
     return note
 
 
@@ -88,7 +88,7 @@ def write_sustainability(
         challenge=mission.position.challenge, defaults=_columns(values, hand_in, by, at)
     )
     if hand_in:
-        _send(mission, "note de pérennisation", "mission-sustainability", by=by, at=at)
+        _send(mission, "la note de pérennisation", "mission-sustainability", by=by, at=at)
     return note
 
 

@@ -240,8 +240,8 @@ def prepared_act(review: MissionReview) -> PreparedAct | None:
     """
     if review.confirmed_at is None or review.decision == ReviewDecision.GO:
         return None
-    day = french_date(day_of(review.confirmed_at))
-    reason = f"{review.get_phase_display()} confirmé le {day} : {review.conclusion}"[:MAX_REASON_CHARS]
+    confirmed = f"{review.get_phase_display()} confirmé le {french_date(day_of(review.confirmed_at))}"
+    reason = f"{confirmed} : {review.conclusion}"[:MAX_REASON_CHARS]
     if review.decision == ReviewDecision.RENEW:
         return PreparedAct(ActKind.INTENT, review.mission.ends_on, review.until, reason)
     if review.decision == ReviewDecision.STOP:

@@ -78,8 +78,8 @@ def test_link_opens_without_account_then_thanks_then_expires(check):
     visitor = Client()
     assert "La mission se passe-t-elle bien" in text(visitor.get(address))
     assert visitor.post(address, {"needs": "Rien"}).status_code == 422
-    said = text(visitor.post(address, {"mood": "fair", "needs": " Un comité. "}, follow=True))
-    assert ("Vous avez répondu" in said, "Un comité." in said) == (True, True)
+    shown = text(visitor.post(address, {"mood": "fair", "needs": " Un comité. "}, follow=True))
+    assert ("Vous avez répondu" in shown, "Un comité." in shown) == (True, True)
     again = visitor.post(address, {"mood": "good", "needs": ""})
     assert ("déjà répondu" in again.content.decode(), again.status_code) == (True, 422)
     later = time.time() + timedelta(days=46).total_seconds()

@@ -30,7 +30,7 @@ def text(client, address="/talent/"):
 def test_home_asks_for_the_bulletin_until_friday_then_says_it_is_written(active, signed_in):
     mine = signed_in(active.talent)
     shown = text(mine)
-    assert "il est à écrire avant le 13 mars 2026 à 14 h 30" in shown
+    assert "il est à écrire avant le 13 mars 2026 à 14 h 30 (heure de Paris, UTC+1)" in shown
     assert "Écrire le bulletin" in shown
     f.WeeklyReportFactory(challenge=active.position.challenge, mood=2)
     shown = text(mine)
