@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import current_user
@@ -74,7 +75,7 @@ def _rows(shown: dict[str, ReviewSheet]) -> list[dict[str, Any]]:
         label = str(ReviewSheet._meta.get_field(name).verbose_name)  # type: ignore[union-attr] # a column
         rows.append(
             {
-                "label": label[:1].upper() + label[1:],
+                "label": capfirst(label),
                 "talent": _words(talent, name),
                 "host": _words(host, name),
                 "far": talent is not None and host is not None and _is_far(talent, host, name),
