@@ -27,8 +27,26 @@ class ReviewDecision(models.TextChoices):
     """What a review decides."""
 
     GO = "go", "Poursuivre"
+    RENEW = "renew", "Renouveler"
     ADJUST = "adjust", "Réorienter"
     STOP = "stop", "Arrêter"
+
+
+class ReviewState(models.TextChoices):
+    """Where a review by both sides stands."""
+
+    AWAITED = "awaited", "Fiches attendues"
+    COMPARED = "compared", "À discuter"
+    PROPOSED = "proposed", "À confirmer"
+    CONFIRMED = "agreed", "Confirmé"
+
+
+class SponsorMood(models.TextChoices):
+    """What a sponsor says of a challenge, once a month."""
+
+    GOOD = "good", "Oui, tout va bien"
+    FAIR = "fair", "Pas tout à fait"
+    BAD = "bad", "Non"
 
 
 class DeliverableKind(models.TextChoices):

@@ -27,6 +27,7 @@ JUROR = ("public_id", "stages__panels__jurors__public_id")
 ASSESSMENT = ("public_id", "stages__panels__assessments__public_id")
 MISSION = ("public_id", "cohort__missions__public_id")
 PIECE = ("public_id", "cohort__missions__pieces__public_id")
+REVIEW = ("public_id", "cohort__missions__reviews__public_id")
 EVENT = ("public_id", "cohort__events__public_id")
 BATCH = ("public_id", "document_subjects__document__batch__public_id")
 CONTRACT = ("public_id", "document_subjects__document__public_id")
@@ -50,7 +51,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "list-bulk", "team:application-deliveries", "team:challenge-deliveries", "team:announce-challenges",
         "team:campaign", "team:cockpit", "team:season-report",
         "team:cockpit-remind", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:events",
-        "team:coaching", "team:booklet", "team:tracker", "team:applications", "team:restricted",
+        "team:coaching", "team:booklet", "team:sponsor-handled", "team:tracker", "team:applications", "team:restricted",
         "team:announce-applications", "team:plan-hearings", "team:capacity", "team:panels",
         "team:preselection", "team:calibration", "team:adaptive-readings", "team:selection", "team:selection-act",
         "team:prefer", "team:end-list", "team:holds", "team:composition-rules", "team:challenges",
@@ -95,9 +96,12 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     POSITION: ("team:seat",),
     MISSION: (
         "mission-address", "mission-piece-send", "mission-point", "mission-checklist", "mission-bulletin",
-        "mission-logbook", "mission-follow-up-act", "talent:portrait", "team:mission", "team:mission-terms",
-        "team:mission-act", "team:mission-start", "team:mission-paper", "team:mission-correct", "team:mission-deadline",
+        "mission-logbook", "mission-follow-up-act", "talent:portrait", "talent:thread", "team:mission-thread",
+        "team:mission", "team:mission-terms", "team:mission-act", "team:mission-start", "team:mission-paper",
+        "team:mission-correct", "team:mission-deadline", "mission-reviews", "mission-handover",
+        "mission-sustainability",
     ),
+    REVIEW: ("mission-review",),
     PIECE: ("mission-piece", "mission-piece-check"),
     EVENT: ("team:event", "team:event-cancel"),
     BATCH: ("team:batch-archive", "team:batch-cancel", "team:batch-sign"),

@@ -4,13 +4,12 @@ from django.urls import path
 
 from talents.views.person import room
 from talents.views.signer import signing
-from talents.views.talent import home
+from talents.views.talent import papers as own_papers
 from talents.views.team import cohort, deadlines, missions, papers, templates
 
 talent_urlpatterns = [
-    path("", home.home, name="home"),
-    path("documents/<uuid:public_id>/", home.download, name="document"),
-    path("renouvellement/<uuid:public_id>/", home.reply, name="renewal"),
+    path("documents/<uuid:public_id>/", own_papers.download, name="document"),
+    path("renouvellement/<uuid:public_id>/", own_papers.reply, name="renewal"),
 ]
 open_urlpatterns = [
     path("accueil/", room.hosted, name="hosted-missions"),

@@ -17,7 +17,7 @@ from challenges.enums import CampaignState, RefusalStage
 from challenges.models import Campaign
 from common.language.search import document, fold
 from dossiers.domain import lifecycle
-from dossiers.domain.exchanges import mentions
+from dossiers.domain.exchanges import mentions, threads
 from dossiers.domain.exchanges.threads import ThreadKind
 from lists.bulk import Effect
 
@@ -31,6 +31,7 @@ APPLICATION_THREAD: ThreadKind[Application] = ThreadKind(
     permission="applications.process",
     is_closed=lambda application: application.campaign.state == CampaignState.CLOSED,
     campaign=lambda application: application.campaign.code,
+    followers=threads.instructor_of,
 )
 
 

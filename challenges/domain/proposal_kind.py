@@ -9,6 +9,7 @@ from challenges.models import AdministrationMember, Challenge
 from challenges.rules import WRITING_ROLES
 from common.refusals import RefusedError
 from dossiers.domain import lifecycle
+from dossiers.domain.exchanges import threads
 from dossiers.domain.exchanges.threads import ThreadKind
 from dossiers.domain.lifecycle import DepositKind
 from dossiers.models import ThreadMessage
@@ -57,6 +58,7 @@ PROPOSAL_THREAD: ThreadKind[Challenge] = ThreadKind(
     permission="challenges.manage",
     is_closed=lambda challenge: challenge.campaign.state == CampaignState.CLOSED,
     campaign=lambda challenge: challenge.campaign.code,
+    followers=threads.instructor_of,
 )
 
 

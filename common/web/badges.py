@@ -11,9 +11,9 @@ MEANINGS = {
     ),
     "success": (
         "selected", "published", "accepted", "active", "done", "seated", "signed", "approved", "green", "agreed",
-        "received",
+        "received", "good",
     ),
-    "error": ("failed", "expired", "late", "refused", "danger"),
+    "error": ("failed", "expired", "late", "refused", "danger", "bad"),
 }  # fmt: skip
 _MEANING_OF = {state: meaning for meaning, states in MEANINGS.items() for state in states}
 

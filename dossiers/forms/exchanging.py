@@ -14,7 +14,7 @@ from common.refusals import shown_in
 from common.web.inputs import demanded_text
 from dossiers.domain.exchanges import threads
 from dossiers.domain.exchanges.threads import ThreadKind
-from dossiers.models import DepositedModel, Thread, ThreadMessage
+from dossiers.models import Thread, ThreadedModel, ThreadMessage
 
 
 class ThreadForm(forms.Form):
@@ -24,7 +24,7 @@ class ThreadForm(forms.Form):
 
 
 def person_page(
-    request: HttpRequest, kind: ThreadKind[Any], subject: DepositedModel, *, writes: bool, context: dict[str, Any]
+    request: HttpRequest, kind: ThreadKind[Any], subject: ThreadedModel, *, writes: bool, context: dict[str, Any]
 ) -> HttpResponse:
     """Show a thread to the author of the deposit, and send their answer; ``writes`` tells that they may.
 
@@ -50,7 +50,7 @@ def person_page(
     return render(request, "dossiers/thread.html", values, status=422 if form.errors else 200)
 
 
-def team_thread(kind: ThreadKind[Any], subject: DepositedModel, user: User, *, known: bool = True) -> dict[str, Any]:
+def team_thread(kind: ThreadKind[Any], subject: ThreadedModel, user: User, *, known: bool = True) -> dict[str, Any]:
     """Return what the team's page of an object shows of its thread, which is read from then on.
 
     While the dossier is read blind (not ``known``), what others wrote is covered: a name may be there.

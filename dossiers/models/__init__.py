@@ -4,7 +4,7 @@ from dossiers.models.deposited import DepositedModel, NoDossierError, NotDeposit
 from dossiers.models.dossier import Answer, Attachment, Dossier, RivalAnswer, attachment_path
 from dossiers.models.form import Form, FormField
 from dossiers.models.mention import MentionModel
-from dossiers.models.thread import Thread, ThreadMessage
+from dossiers.models.thread import Thread, ThreadedModel, ThreadMessage
 
 __all__ = [
     "Answer",
@@ -23,6 +23,7 @@ __all__ = [
     "RivalAnswer",
     "Thread",
     "ThreadMessage",
+    "ThreadedModel",
     "Unmasking",
     "attachment_path",
 ]

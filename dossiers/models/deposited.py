@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from common.language.french import counted
-from common.models import AnnouncedModel, PublicIdModel
+from common.models import AnnouncedModel
 from dossiers.models.deposit import Deposit
 from dossiers.models.dossier import Dossier
-from dossiers.models.thread import Thread
+from dossiers.models.thread import ThreadedModel
 
 
 class NoDossierError(LookupError):
@@ -26,7 +26,7 @@ class NotCompletedError(LookupError):
     """No completion was asked: the caller had to check the state."""
 
 
-class DepositedModel(PublicIdModel, AnnouncedModel):
+class DepositedModel(ThreadedModel, AnnouncedModel):
     """A stateful object about a dossier; the concrete class adds ``dossier``, ``state``, ``campaign`` and ``log``."""
 
     completion_due_at = models.DateTimeField("à compléter avant le", null=True, blank=True)
@@ -36,9 +36,6 @@ class DepositedModel(PublicIdModel, AnnouncedModel):
     called_at = models.DateTimeField("appelé le", null=True, editable=False)
     called_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
-    thread = models.OneToOneField(
-        Thread, on_delete=models.SET_NULL, null=True, editable=False, related_name="%(class)s", verbose_name="échange"
     )
 
     class Meta:

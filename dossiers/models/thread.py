@@ -8,7 +8,7 @@ from common.models import PublicIdModel
 
 
 class Thread(PublicIdModel):
-    """The messages about one application or one challenge; each of them has at most one (``DepositedModel.thread``).
+    """The messages about one application, challenge or mission; each of them has at most one (``ThreadedModel``).
 
     ``waiting_since`` is the instant of the first message of the author that nobody has answered: the thread then stands
     in the inbox, until the team writes or marks it as done (``settled_by``, ``settled_at``).
@@ -31,6 +31,17 @@ class Thread(PublicIdModel):
 
     def __str__(self) -> str:
         return f"échange {self.public_id}"
+
+
+class ThreadedModel(PublicIdModel):
+    """An object about which the team and one other side write to each other, in one thread at most."""
+
+    thread = models.OneToOneField(
+        Thread, on_delete=models.SET_NULL, null=True, editable=False, related_name="%(class)s", verbose_name="échange"
+    )
+
+    class Meta:
+        abstract = True
 
 
 class ThreadMessage(models.Model):

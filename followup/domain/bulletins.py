@@ -39,6 +39,11 @@ def week_open(at: datetime) -> date:
     return monday if local < _friday(monday, CLOSES) else monday + timedelta(days=7)
 
 
+def closes_at(week: date) -> datetime:
+    """Return when the bulletin of a week closes."""
+    return _friday(week, CLOSES)
+
+
 @transaction.atomic
 def write(challenge: Challenge, week: date, values: dict[str, Any], *, by: User, at: datetime) -> WeeklyReport:
     """Write or write again the team's bulletin of the open week. Raises :class:`BulletinClosedError` for another."""

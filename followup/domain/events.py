@@ -1,8 +1,7 @@
-"""Events of a cohort: made, moved to nobody, cancelled and said so; each person's calendar at a secret address."""
+"""Events of a cohort: whom each one concerns, who came, and what is said of one that is cancelled."""
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -10,10 +9,9 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.rules import reach
 from challenges.rules import campaigns_with
-from common import agenda
 from common.refusals import RefusedError
 from followup.enums import Audience
-from followup.models import Attendance, CohortEvent, FeedKey
+from followup.models import Attendance, CohortEvent
 from notifications.domain import outbox
 from talents.enums import MissionState
 from talents.models import Cohort, Mission
@@ -74,22 +72,3 @@ def attend(event: CohortEvent, present: Iterable[int]) -> int:
         Attendance(event=event, person_id=pk) for pk in sorted(known & set(present))
     )
     return len(attendances)
-
-
-@transaction.atomic
-def new_key(person: User, *, at: datetime) -> FeedKey:
-    """Return a fresh secret address; the one before serves nothing any more."""
-    FeedKey.objects.filter(person=person).delete()
-    return FeedKey.objects.create(person=person, made_at=at)
-
-
-def feed(key: FeedKey) -> bytes:
-    """Return a person's events as a calendar file (RFC 5545), the cancelled ones said cancelled."""
-    events: list[Any] = [
-        agenda.event(
-            f"cohort-{event.public_id}", event.title, event.starts_at, event.ends_at, url=event.url, place=event.place,
-            cancelled=event.cancelled_at is not None,
-        )
-        for event in visible(key.person)
-    ]  # fmt: skip
-    return agenda.calendar(events)

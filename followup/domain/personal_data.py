@@ -5,7 +5,7 @@ from typing import Any
 from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
 from documents.models import Signature
-from followup.models import AlumniCard, Attendance, FeedKey, Portrait, Survey
+from followup.models import AlumniCard, Attendance, FeedKey, Portrait, ReviewSheet, Survey
 from talents.models import DocumentSubject, Mission
 
 
@@ -16,8 +16,11 @@ def _export(person: User) -> list[Any]:
     signed = Signature.objects.filter(signer=person).values("document__number", "quality", "state", "evidence")
     papers = DocumentSubject.objects.filter(person=person, mission__isnull=False).order_by("pk")
     written = papers.values("document__number", "document__title", "document__issued_at")
+    reviewed = ReviewSheet.objects.filter(by=person).values(
+        "review__phase", "side", "progress", "together", "results", "hard", "needs", "wish", "at"
+    )
     shown = Portrait.objects.filter(mission__talent=person).values("text", "agreed_at")
-    return [*missions, *written, *signed, *shown]
+    return [*missions, *written, *signed, *shown, *reviewed]
 
 
 def _erase(person: User) -> int:
@@ -56,9 +59,14 @@ MISSIONS = ProcessingRecord(
         "followup.WeeklyReport": "by goals easy hard help_needed extract",
         "followup.LogbookEntry": "by text",
         "followup.PhaseReview": "by report",
+        "followup.MissionReview": "conclusion proposed_by confirmed_by filed_by",
+        "followup.ReviewSheet": "by results hard needs progress together wish",
+        "followup.ReviewRemark": "by text",
+        "followup.HandoverNote": "by status repositories contacts accesses next_steps",
         "followup.SustainabilityNote": "by results resources scenarios stop calendar",
         "followup.AlumniCard": "person headline contact",
         "followup.Portrait": "mission text",
+        "followup.SponsorCheck": "person mood needs handled_by",
         "followup.Survey": "person situation satisfaction alive comment",
         "talents.MissionPiece": "file reason checked_by kind",
         "talents.ChecklistAnswer": "by",
@@ -76,6 +84,7 @@ MISSIONS = ProcessingRecord(
         "documents.DocumentBatch": "label",
         "documents.Signature": "quality reason",
         "documents.TemplateVersion": "note decision_note",
+        "followup.SponsorCheck": "mood",
         "followup.Survey": "situation satisfaction alive",
         "followup.WeeklyReport": "extract",
         "talents.Mission": "category net_monthly clearance",

@@ -10,7 +10,10 @@ from followup.models.follow_up import (
     SustainabilityNote,
     WeeklyReport,
 )
+from followup.models.handover import HandoverNote
 from followup.models.portrait import Portrait
+from followup.models.reviews import MissionReview, ReviewRemark, ReviewSheet
+from followup.models.sponsor import SponsorCheck
 
 __all__ = [
     "AlumniCard",
@@ -18,11 +21,16 @@ __all__ = [
     "CohortEvent",
     "Deliverable",
     "FeedKey",
+    "HandoverNote",
     "Indicator",
     "IndicatorValue",
     "LogbookEntry",
+    "MissionReview",
     "PhaseReview",
     "Portrait",
+    "ReviewRemark",
+    "ReviewSheet",
+    "SponsorCheck",
     "Survey",
     "SustainabilityNote",
     "WeeklyReport",

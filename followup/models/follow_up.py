@@ -149,6 +149,7 @@ class SustainabilityNote(models.Model):
     calendar = models.TextField("calendrier")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("écrite le")
+    handed_at = models.DateTimeField("remise le", null=True)
 
     class Meta:
         verbose_name = "note de pérennisation"

@@ -32,7 +32,7 @@ SUBJECT_END = secrets.token_hex(16)  # drawn by each process: no text holds it
 EPHEMERAL = frozenset({"signature_code", "commitment_code"})  # what these messages say is not kept once they are sent
 FORGOTTEN = "Le code à usage unique n’est pas conservé.\n"
 # These messages hold the personal link of somebody without account: who reads the outbox must not act in their name.
-PERSONAL_LINKS = frozenset({"reference_request", "reference_reminder"})
+PERSONAL_LINKS = frozenset({"reference_request", "reference_reminder", "sponsor_check"})
 LINK_FORGOTTEN = "Ce message contenait un lien personnel : son texte n’est pas conservé.\n"
 UNKEPT = dict.fromkeys(EPHEMERAL, FORGOTTEN) | dict.fromkeys(PERSONAL_LINKS, LINK_FORGOTTEN)
 SALT = "messages-refusés"

@@ -25,12 +25,15 @@ from documents.enums import SignatureState
 from documents.models import Document, Signature
 from exercises.models import Adjustment
 from exercises.rules import adjustments_to_answer
+from followup.domain.reviews import concluding
+from followup.models import MissionReview
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict
 from notifications.models import Message
 from selection.domain.seats import start_dates
 from selection.enums import RequestState
 from selection.models import DecisionRequest, StartDateRequest
+from talents.models import Mission
 from talents.rules import visible_documents
 
 MAX_SHOWN = 20
@@ -101,6 +104,18 @@ def _candidates(user: User) -> QuerySet[Application]:
 
 def _hosts(user: User) -> QuerySet[Challenge]:
     return _followed_first(Challenge.objects.filter(campaign__in=campaigns_with(user, "challenges.manage")), user)
+
+
+def _talents(user: User) -> QuerySet[Mission]:
+    """Return the missions whose private channel waits for an answer, for whoever follows missions, the oldest first."""
+    waiting = Mission.objects.filter(
+        cohort__campaign__in=campaigns_with(user, "followup.manage"), thread__waiting_since__isnull=False
+    )
+    return waiting.select_related("talent", "thread", "position__challenge").order_by("thread__waiting_since", "pk")
+
+
+def _reviews(user: User) -> QuerySet[MissionReview]:
+    return concluding.awaiting_act(user).select_related("mission__talent", "mission__position__challenge")
 
 
 def _thread(name: str, row: Any, route: str) -> Item:
@@ -215,6 +230,14 @@ SOURCES = (
         str(row.candidate) if row.known else row.short_label, row, "team:application"
     )),
     Source("Réponses d’administrations", _hosts, lambda row: _thread(str(row), row, "team:challenge")),
+    Source("Messages de personnes recrutées", _talents, lambda row: Item(
+        str(row.talent), str(row.position.challenge), row.thread.waiting_since,
+        reverse("team:mission-thread", args=[row.public_id]),
+    )),
+    Source("Actes à établir après un bilan", _reviews, lambda row: Item(
+        f"{row.mission.talent} : {row.get_decision_display().lower()}", str(row.mission.position.challenge),
+        row.confirmed_at, reverse("mission-review", args=[row.public_id]),
+    )),
     Source("Mentions dans une candidature", _application_mentions, lambda row: _mention(
         row.note, row.note.application, row.note.application.short_label, "team:application"
     )),

@@ -12,6 +12,7 @@ from common.language.french import with_de
 from common.models import PublicIdModel, StateLog
 from common.transitions import Transition, TransitionTable
 from documents.models import Document
+from dossiers.models import ThreadedModel
 from selection.models import Offer
 from talents.enums import Category, MissionState
 
@@ -32,7 +33,7 @@ class Cohort(PublicIdModel):
         return self.name
 
 
-class Mission(PublicIdModel):
+class Mission(ThreadedModel):
     """One talent at one host administration, from an accepted offer. Amounts are net euros a month."""
 
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="missions")

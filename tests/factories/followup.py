@@ -75,6 +75,64 @@ class PhaseReviewFactory(Base):
     at = NOW
 
 
+class MissionReviewFactory(Base):
+    class Meta:
+        model = followup.MissionReview
+
+    mission = factory.SubFactory("tests.factories.talents.MissionFactory")
+    phase = "midterm"
+    opened_at = NOW
+    due_on = date(2026, 3, 20)
+
+
+class ReviewSheetFactory(Base):
+    class Meta:
+        model = followup.ReviewSheet
+
+    review = factory.SubFactory(MissionReviewFactory)
+    side = "talent"
+    progress = 4
+    together = 4
+    results = "Un service ouvert"
+    wish = "go"
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
+class ReviewRemarkFactory(Base):
+    class Meta:
+        model = followup.ReviewRemark
+
+    review = factory.SubFactory(MissionReviewFactory)
+    side = "talent"
+    text = "Parlons-en."
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
+class SponsorCheckFactory(Base):
+    class Meta:
+        model = followup.SponsorCheck
+
+    challenge = factory.SubFactory(PublishedChallengeFactory)
+    person = factory.SubFactory(UserFactory)
+    month = date(2026, 3, 1)
+    asked_at = NOW
+
+
+class HandoverNoteFactory(Base):
+    class Meta:
+        model = followup.HandoverNote
+
+    mission = factory.SubFactory("tests.factories.talents.MissionFactory")
+    status = "Le service est ouvert."
+    repositories = "https://depot.exemple.invalid"
+    contacts = "Paul Martin"
+    next_steps = "Ouvrir à tous."
+    by = factory.SelfAttribute("mission.talent")
+    at = NOW
+
+
 class DeliverableFactory(Base):
     class Meta:
         model = followup.Deliverable

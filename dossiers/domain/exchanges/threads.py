@@ -1,6 +1,7 @@
-"""The team and the author of a deposit write to each other inside the dossier, the same for both kinds of deposit.
+"""The team and the author of a deposit, or a person recruited, write to each other: the same for every kind of object.
 
-The team begins; the author reads and answers in their own space, where a message leads them. Their answer waits in the
+About a deposit, the team begins; the author reads and answers in their own space, where a message leads them. A person
+recruited may begin too. Their answer waits in the
 inbox of whoever may answer it, and the colleague who follows the dossier is told once, until the team writes again or
 marks the thread as done. Names are shown on both sides: who receives a decision may know who instructs it (article
 L111-2 of the code on relations between the public and the administration).
@@ -9,7 +10,7 @@ L111-2 of the code on relations between the public and the administration).
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import transaction
 
@@ -17,10 +18,10 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from accounts.rules import allowed
 from common.refusals import RefusedError
-from dossiers.models import DepositedModel, Thread, ThreadMessage
+from dossiers.models import Thread, ThreadedModel, ThreadMessage
 from notifications.domain import outbox
 
-S = TypeVar("S", bound=DepositedModel)
+S = TypeVar("S", bound=ThreadedModel)
 
 MAX_TEXT_CHARS = 4000
 MAX_ANSWERS = 20  # of one side, over a day: beyond, it is no conversation any more
@@ -35,12 +36,13 @@ class ThreadRefusedError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class ThreadKind(Generic[S]):
-    """What applications, or proposals, give to their threads.
+    """What applications, proposals or missions give to their threads.
 
     ``readers`` are those whom a message of the team is sent to; ``title`` names the object to them, and ``label`` to
     the team: it tells nothing of the person. ``person_page`` and ``team_page`` are the routes of the two pages, from
     the public identifier of the object. A colleague needs ``permission`` to answer. ``is_closed`` tells that the
-    campaign is over, and nobody writes any more; ``campaign`` is its code.
+    campaign is over, and nobody writes any more; ``campaign`` is its code. ``followers`` are the colleagues told of the
+    first message that waits, among those who may still answer it.
     """
 
     readers: Callable[[S], list[User]]
@@ -51,6 +53,12 @@ class ThreadKind(Generic[S]):
     permission: str
     is_closed: Callable[[S], bool]
     campaign: Callable[[S], str]
+    followers: Callable[[S], list[User]]
+
+
+def instructor_of(subject: Any) -> list[User]:
+    """Return the colleague who follows a deposit, if somebody does."""
+    return [subject.instructor] if subject.instructor is not None else []
 
 
 def _check(kind: ThreadKind[S], subject: S, text: str) -> str:
@@ -62,7 +70,7 @@ def _check(kind: ThreadKind[S], subject: S, text: str) -> str:
     return text.strip()
 
 
-def _locked_thread(subject: DepositedModel) -> Thread:
+def _locked_thread(subject: ThreadedModel) -> Thread:
     """Return the thread of an object, begun when it had none; the object is locked, so that it never has two."""
     manager = type(subject)._base_manager
     thread: Thread | None = manager.select_for_update().get(pk=subject.pk).thread
@@ -78,7 +86,7 @@ def _settle(thread: Thread, *, by: User, at: datetime) -> None:
     thread.save()
 
 
-@team_act("applications.process", "challenges.manage")
+@team_act("applications.process", "challenges.manage", "followup.manage")
 @transaction.atomic
 def write_to_author(kind: ThreadKind[S], subject: S, text: str, *, by: User, at: datetime) -> ThreadMessage:
     """Write to the author of a deposit, who receives the text with the link of their own page; what waited is answered.
@@ -112,9 +120,9 @@ def write_to_author(kind: ThreadKind[S], subject: S, text: str, *, by: User, at:
 
 @transaction.atomic
 def answer(kind: ThreadKind[S], subject: S, text: str, *, by: User, at: datetime) -> ThreadMessage:
-    """Write to the team in a thread that it began; the colleague who follows the dossier is told of the first answer.
+    """Write to the team; the colleagues who follow the object are told of the first message that waits.
 
-    The message to the colleague gives neither the text nor the name: the dossier may be read blind. Raises
+    The message to the colleagues gives neither the text nor the name: the dossier may be read blind. Raises
     :class:`ThreadRefusedError`, and then nothing is written nor sent.
     """
     content = _check(kind, subject, text)
@@ -127,29 +135,28 @@ def answer(kind: ThreadKind[S], subject: S, text: str, *, by: User, at: datetime
     if thread.waiting_since is None:
         thread.waiting_since, thread.settled_by, thread.settled_at = at, None, None
         thread.save()
-        _tell_follower(kind, subject, message, at=at)
+        _notify_followers(kind, subject, message, at=at)
     return message
 
 
-def _tell_follower(kind: ThreadKind[S], subject: S, message: ThreadMessage, *, at: datetime) -> None:
-    """Tell the colleague who follows the object that an answer came, when they may still give one."""
-    follower: User | None = subject.instructor  # type: ignore[attr-defined] # of both kinds
-    if follower is None or not allowed(follower, kind.permission, subject):
-        return
+def _notify_followers(kind: ThreadKind[S], subject: S, message: ThreadMessage, *, at: datetime) -> None:
+    """Tell the colleagues who follow the object that an answer came, when they may still give one."""
     context = {"label": kind.label(subject), "page": kind.team_page, "public_id": str(subject.public_id)}
-    outbox.queue(
-        "thread_answer",
-        to=follower,
-        key=f"thread-answer-{message.pk}",
-        context=context,
-        at=at,
-        campaign=kind.campaign(subject),
-    )
+    for follower in kind.followers(subject):
+        if allowed(follower, kind.permission, subject):
+            outbox.queue(
+                "thread_answer",
+                to=follower,
+                key=f"thread-answer-{message.pk}-{follower.pk}",
+                context=context,
+                at=at,
+                campaign=kind.campaign(subject),
+            )
 
 
-@team_act("applications.process", "challenges.manage")
+@team_act("applications.process", "challenges.manage", "followup.manage")
 @transaction.atomic
-def settle(subject: DepositedModel, *, by: User, at: datetime) -> None:
+def settle(subject: ThreadedModel, *, by: User, at: datetime) -> None:
     """Mark as done what waits for an answer that needs none. Raises :class:`ThreadRefusedError` when nothing waits."""
     thread = _locked_thread(subject)
     if thread.waiting_since is None:

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.decorators import current_user, role_required
 from common import clock
 from common.refusals import shown_in
+from common.web.acts import pressed
 from common.web.pages import part
-from followup.domain import bulletins, events, follow_up
+from followup.domain import bulletins, calendars, events, follow_up
 from followup.forms.follow_up import CardForm, SurveyForm
 from followup.models import AlumniCard, FeedKey, Survey, WeeklyReport
 from followup.rules import is_alumni, reads_directory
@@ -39,14 +40,23 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Show a person's secret calendar address; a click makes another, which revokes it."""
-    user = current_user(request)
+    """Show what is dated for a person, and the secret address of their calendar, which a click makes or takes back."""
+    user, at = current_user(request), clock.now()
     if request.method == "POST":
-        events.new_key(user, at=clock.now())
-        messages.success(request, "Votre nouvelle adresse de calendrier est prête ; l’ancienne ne sert plus.")
+        if pressed(request, "act", "new", "revoke") == "new":
+            calendars.new_key(user, at=at)
+            messages.success(request, "Votre nouvelle adresse de calendrier est prête ; l’ancienne ne sert plus.")
+        else:
+            calendars.revoke_key(user)
+            messages.success(request, "Votre adresse de calendrier est supprimée : plus personne ne la lit.")
         return redirect("my-calendar")
-    key = FeedKey.objects.filter(person=user).first()
-    context = {"title": "Mon calendrier", "key": key, "events": events.visible(user).select_related("cohort")}
+    entries = calendars.entries(user, at=at)
+    context = {
+        "title": "Mon calendrier",
+        "key": FeedKey.objects.filter(person=user).first(),
+        "coming": [entry for entry in entries if not entry.is_over(at)],
+        "past": [entry for entry in entries if entry.is_over(at)],
+    }
     return render(request, "followup/calendar.html", context)
 
 
@@ -55,7 +65,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001 - the address is the secret
     """Serve a person's calendar to whoever holds its secret address."""
     key = get_object_or_404(FeedKey.objects.select_related("person"), token=token, person__is_active=True)
-    answer = HttpResponse(events.feed(key), content_type="text/calendar; charset=utf-8")
+    answer = HttpResponse(calendars.feed(key, at=clock.now()), content_type="text/calendar; charset=utf-8")
     answer["Cache-Control"] = "private, no-store"
     return answer
 

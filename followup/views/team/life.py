@@ -15,9 +15,10 @@ from common.statistics.disclosure import THRESHOLD
 from common.web.acts import refusal_shown_on
 from common.web.inputs import whole
 from common.web.pages import part
-from followup.domain import bulletins, events, follow_up
+from followup.domain import bulletins, events, follow_up, sponsor_checks
 from followup.forms.follow_up import CancelForm, EventForm
-from followup.models import CohortEvent, PhaseReview, WeeklyReport
+from followup.models import CohortEvent, PhaseReview, SponsorCheck, WeeklyReport
+from followup.queries import pulse
 from talents.models import Cohort
 
 
@@ -101,6 +102,9 @@ def coaching(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "title": f"Accompagnement, {code}",
         "campaign": cohort.campaign,
+        "weeks": pulse.weeks(bulletins.week_open(now)),
+        "pulses": pulse.pulse(cohort.campaign, last=bulletins.week_open(now)),
+        "worries": sponsor_checks.worries(cohort.campaign, at=now),
         "quiet": bulletins.quiet(cohort, at=now),
         "reports": part(request, reports, "bulletins", size=20),
         "reviews": PhaseReview.objects.filter(challenge__campaign=cohort.campaign).select_related(
@@ -110,6 +114,18 @@ def coaching(request: HttpRequest, code: str) -> HttpResponse:
         "small": THRESHOLD,
     }
     return render(request, "followup/team/coaching.html", context)
+
+
+@require_POST
+@permission_required("followup.manage", scope="campaign")
+@refusal_shown_on("team:coaching", "code")
+def sponsor(request: HttpRequest, code: str, check: str) -> HttpResponse:
+    """Mark what a sponsor answered as dealt with."""
+    user = current_user(request)
+    rows = SponsorCheck.objects.filter(challenge__campaign=_cohort(user, code).campaign)
+    sponsor_checks.mark_handled(get_object_or_404(rows, public_id=check), by=user, at=clock.now())
+    messages.success(request, "La réponse du sponsor est marquée comme traitée.")
+    return redirect("team:coaching", code=code)
 
 
 @require_POST

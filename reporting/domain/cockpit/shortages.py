@@ -15,6 +15,7 @@ from common.cache import table_versions
 from common.days import day_of
 from common.language.formatting import french_datetime
 from common.language.french import counted
+from followup.domain import sponsor_checks
 from juries.domain.minutes import half
 from juries.enums import AssessmentState, HearingState
 from juries.models import Assessment, Hearing, ScoringGrid
@@ -157,4 +158,18 @@ def silent_teams(campaign: Campaign, at: datetime) -> Alert | None:
     )
 
 
-RULES = (no_candidate, short_quorum, late_jurors, silent_teams)
+def worried_sponsors(campaign: Campaign, at: datetime) -> Alert | None:
+    """Return the challenges whose sponsor says that the mission does not go well, until somebody deals with it."""
+    worries = list(sponsor_checks.worries(campaign, at=at))
+    return Alert(
+        code="worried-sponsors",
+        title=counted(len(worries), "sponsor inquiet", "sponsors inquiets"),
+        why="Ils répondent, au point du mois, que la mission ne se passe pas bien : appelez-les.",
+        count=len(worries),
+        names=[f"{check.challenge} ({check.person})" for check in worries],
+        route="team:coaching",
+        action="Voir le suivi",
+    )
+
+
+RULES = (no_candidate, short_quorum, late_jurors, silent_teams, worried_sponsors)

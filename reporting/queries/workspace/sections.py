@@ -64,12 +64,14 @@ CAMPAIGN = (
         "decision-requests", "decision-request",
     )),
     Section(label="Cohorte", route="team:cohort", inside=(
-        "admit", "contracts", "agreement", "mission", "mission-terms", "mission-act", "mission-start", "mission-paper",
-        "mission-correct", "mission-deadline", "batch", "batch-archive", "batch-cancel", "batch-sign", "document",
-        "retry-document",
+        "admit", "contracts", "agreement", "mission", "mission-thread", "mission-terms", "mission-act",
+        "mission-start", "mission-paper", "mission-correct", "mission-deadline", "batch", "batch-archive",
+        "batch-cancel", "batch-sign", "document", "retry-document",
     )),
     Section(label="Recrutements", route="team:tracker"),
-    Section(label="Suivi", route="team:coaching", inside=("booklet", "events", "event", "event-cancel")),
+    Section(label="Suivi", route="team:coaching", inside=(
+        "booklet", "sponsor-handled", "events", "event", "event-cancel",
+    )),
     Section(label="Bilan", route="team:cockpit", inside=("season-report", "journeys")),
     Section(label="Messages", route="team:messages", inside=("message",)),
     Section(label="Documents", route="team:documents"),
@@ -159,7 +161,7 @@ TALENT = Space(
     label="Talent",
     route="talent:home",
     sections=(
-        Section(label="Ma mission", route="talent:home", inside=("document", "renewal", "portrait")),
+        Section(label="Ma mission", route="talent:home", inside=("document", "renewal", "portrait", "thread")),
         Section(label="Mon calendrier", route="my-calendar", inside=("calendar-feed",)),
         Section(label="Anciens", route="alumni"),
     ),
@@ -174,7 +176,8 @@ PERSON = Space(
         Section(label="Missions accueillies", route="hosted-missions", inside=(
             "mission-room", "mission-address", "mission-piece-send", "mission-point", "mission-piece",
             "mission-piece-check", "mission-checklist", "mission-bulletin", "mission-logbook", "mission-follow-up",
-            "mission-follow-up-act", "cohort-room", "survey",
+            "mission-follow-up-act", "mission-reviews", "mission-review", "mission-exit",
+            "mission-handover", "mission-sustainability", "cohort-room", "survey", "sponsor-check",
         )),
         Section(label="Documents à signer", route="signatures", inside=(
             "signature", "signature-document", "signature-evidence", "signature-code", "signature-sign",

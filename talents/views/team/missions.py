@@ -104,7 +104,8 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record an act and produce its document."""
     user = current_user(request)
     mission = _mission(user, public_id)
-    form = ActForm(request.POST or None, mission=mission)
+    proposed = {name: request.GET[name] for name in ActForm.base_fields if name in request.GET}  # by a link of ours
+    form = ActForm(request.POST or None, mission=mission, initial=proposed)
     if form.is_valid():
         data = form.cleaned_data
         with shown_in(form):

@@ -8,6 +8,7 @@ from challenges.domain import colleagues
 from challenges.domain.colleagues import Place
 from challenges.domain.proposal_kind import PROPOSAL_THREAD
 from dossiers.domain.exchanges import threads
+from followup.domain.channel import MISSION_THREAD
 from reporting.domain import digest
 from tests import factories as f
 from tests.architecture.messages.message_scenarios import scenario
@@ -49,7 +50,8 @@ def viewed_as(world):
 def thread_answer(world):
     thread_message(world)
     for kind, subject, author in world.written_to:
-        type(subject).objects.filter(pk=subject.pk).update(instructor=world.team)
+        if hasattr(subject, "instructor_id"):
+            type(subject).objects.filter(pk=subject.pk).update(instructor=world.team)
         subject.refresh_from_db()
         threads.answer(kind, subject, "À Bordeaux.", by=author, at=NOW)
 
@@ -57,10 +59,11 @@ def thread_answer(world):
 @scenario
 def thread_message(world):
     application = f.DepositedApplicationFactory()
-    challenge = world.submitted_challenge()
+    challenge, mission = world.submitted_challenge(), world.make_mission(state="active")
     world.written_to = [
         (APPLICATION_THREAD, application, application.candidate),
         (PROPOSAL_THREAD, challenge, challenge.dossier.owner),
+        (MISSION_THREAD, mission, mission.talent),
     ]
     for kind, subject, _ in world.written_to:
         threads.write_to_author(kind, subject, "Dans quelle ville ?", by=world.team, at=NOW)

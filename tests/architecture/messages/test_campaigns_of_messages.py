@@ -6,6 +6,7 @@ from challenges.models import Campaign
 from notifications.models import Message
 from tests.architecture.messages import (  # noqa: F401 - register their own
     exercise_scenarios,
+    mission_scenarios,
     offer_scenarios,
     reference_scenarios,
     request_scenarios,

@@ -16,6 +16,7 @@ from notifications.domain import outbox
 from notifications.models import Message
 from tests.architecture.messages import (  # noqa: F401 - register their own
     exercise_scenarios,
+    mission_scenarios,
     offer_scenarios,
     reference_scenarios,
     request_scenarios,
@@ -53,6 +54,7 @@ VALUES = {
     ("pool_renewal", "stay"): "pool-link",
     ("reference_reminder", "path"): "reference",
     ("reference_request", "path"): "reference",
+    ("sponsor_check", "path"): "sponsor-check",
     ("sponsor_commitment", "path"): "commitment",
 }
 PLAYED = {

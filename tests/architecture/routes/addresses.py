@@ -16,9 +16,9 @@ from juries.models import Assessment, Juror, Panel, ScoringGrid
 from notifications.domain import outbox
 from reporting.domain import season
 from selection.models import DecisionRequest, Ranking
-from talents.models import Mission
 from tests import factories as f
 from tests.architecture.workspace.exercises import EXERCISES
+from tests.architecture.workspace.missions import MISSIONS, mission_of
 
 OF_THE_PAST = {
     "team:selection", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:tracker", "team:events",
@@ -68,12 +68,8 @@ def _graded(story):
     return {"public_id": _graded_assessment(story).public_id}
 
 
-def _mission(story):
-    return Mission.objects.select_related("contract__batch").get(talent=story.user("talent"))
-
-
 def _piece(story):
-    piece = f.MissionPieceFactory(mission=_mission(story))
+    piece = f.MissionPieceFactory(mission=mission_of(story))
     piece.file.storage.delete(piece.file.name)
     piece.file.storage.save(piece.file.name, ContentFile(b"%PDF"))
     return piece
@@ -92,11 +88,12 @@ def _reported(story):
 
 
 def _signed(story):
-    return f.SignatureFactory(document=_mission(story).contract, signer=story.user("talent"), state="called")
+    return f.SignatureFactory(document=mission_of(story).contract, signer=story.user("talent"), state="called")
 
 
 SUBJECTS = {
     **EXERCISES,
+    **MISSIONS,
     **{
         name: lambda s, c, form: {"public_id": f.SignatureDelegationFactory(administration=c.administration).public_id}
         for name in ("administration:delegation-end", "team:delegation-end")
@@ -144,7 +141,7 @@ SUBJECTS = {
         for name in ("export-progress", "export-download")
     },
     "season-set": lambda s, c, form: {"public_id": _reported(s).public_id},
-    "talent:portrait": lambda s, c, form: {"public_id": _mission(s).public_id},
+    "talent:portrait": lambda s, c, form: {"public_id": mission_of(s).public_id},
     "leave-sandbox": lambda s, c, form: {},
     "messages": lambda s, c, form: {},
     "team:pool": lambda s, c, form: {},
@@ -175,14 +172,12 @@ SUBJECTS = {
     "signatures": lambda s, c, form: {},
     "hosted-missions": lambda s, c, form: {},
     "talent:renewal": lambda s, c, form: {
-        "public_id": f.MissionActFactory(mission=_mission(s), kind="intent").public_id
+        "public_id": f.MissionActFactory(mission=mission_of(s), kind="intent").public_id
     },
     "my-calendar": lambda s, c, form: {},
     "alumni": lambda s, c, form: {},
-    "mission-follow-up-act": lambda s, c, form: {"public_id": _mission(s).public_id, "act": "deliverable"},
     "cohort-room": lambda s, c, form: {"code": s.past.code},
     "calendar-feed": lambda s, c, form: {"token": f.FeedKeyFactory().token},
-    "survey": lambda s, c, form: {"public_id": f.SurveyFactory(mission=_mission(s)).public_id},
     "team:event": lambda s, c, form: {"public_id": f.CohortEventFactory(cohort=s.past.cohort).public_id},
     "team:event-cancel": lambda s, c, form: {"public_id": f.CohortEventFactory(cohort=s.past.cohort).public_id},
     "mission-piece": lambda s, c, form: {"public_id": _piece(s).public_id},
@@ -199,34 +194,14 @@ SUBJECTS = {
         )
     },
     **{
-        name: lambda s, c, form: {"public_id": _mission(s).public_id}
-        for name in (
-            "mission-room",
-            "mission-address",
-            "mission-piece-send",
-            "mission-checklist",
-            "mission-bulletin",
-            "mission-logbook",
-            "mission-follow-up",
-            "mission-point",
-            "team:mission",
-            "team:mission-terms",
-            "team:mission-act",
-            "team:mission-start",
-            "team:mission-paper",
-            "team:mission-correct",
-            "team:mission-deadline",
-        )
-    },
-    **{
-        name: lambda s, c, form: {"public_id": _mission(s).contract.batch.public_id}
+        name: lambda s, c, form: {"public_id": mission_of(s).contract.batch.public_id}
         for name in ("team:batch-archive", "team:batch-cancel", "team:batch-sign")
     },
     "team:message": lambda s, c, form: {
         "code": s.present.code,
         "public_id": f.MessageFactory(campaign_code=s.present.code).public_id,
     },
-    "team:document": lambda s, c, form: {"public_id": _mission(s).contract.public_id},
+    "team:document": lambda s, c, form: {"public_id": mission_of(s).contract.public_id},
     "team:deadlines": lambda s, c, form: {},
     "team:deadlines-calendar": lambda s, c, form: {},
     "team:templates": lambda s, c, form: {},

@@ -26,6 +26,9 @@ CANDIDATE = (LOGIN, 404, 200, 404, 404, 404, 404)
 JUROR = (LOGIN, 404, 404, 404, 200, 404, 404)
 TALENT = (LOGIN, 404, 404, 404, 404, 200, 404)
 TALENT_ACT = (LOGIN, 404, 404, 404, 404, 302, 404)
+# Pages that both sides, the coach and the team share; those of the person recruited alone: the team reads none.
+ROOM = ("room", "bulletin", "follow-up", "reviews", "review", "exit", "sustainability")
+OWN = ("talent:thread", "talent:portrait", "mission-logbook", "mission-handover", "signature", "signature-document")
 
 ROUTES = {
     "alive": ("get", OPEN),
@@ -153,10 +156,10 @@ ROUTES = {
     **dict.fromkeys(("juror:piece", "juror:piece-page"), ("get", (LOGIN,) + (404,) * 6)),  # same: that CV is not shown
     "talent:home": ("get", (LOGIN, 404, 404, 404, 404, 200, 404)),
     "talent:renewal": ("post", TALENT_ACT),
+    "team:mission-thread": ("get", TEAM),
     "talent:document": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "signatures": ("get", ALL_SIGNED_IN),
     "hosted-missions": ("get", ADMINISTRATION),
-    "mission-room": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "mission-address": ("post", (LOGIN, 404, 404, 404, 404, 302, 422)),
     "mission-piece-send": ("post", (LOGIN, 404, 404, 404, 404, 422, 422)),
     "mission-point": ("post", TALENT_ACT),
@@ -164,22 +167,21 @@ ROUTES = {
     "mission-piece-check": ("post", TEAM_TYPED),
     "team:tracker": ("get", TEAM),
     "mission-checklist": ("post", (LOGIN, 404, 404, 404, 404, 302, 302)),
-    "mission-bulletin": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
-    "mission-logbook": ("get", TALENT),  # the team does not read it
-    "mission-follow-up": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "mission-follow-up-act": ("post", (LOGIN, 404, 404, 404, 404, 422, 422)),
+    **dict.fromkeys((f"mission-{page}" for page in ROOM), ("get", (LOGIN, 404, 404, 404, 404, 200, 200))),
+    **dict.fromkeys(OWN, ("get", TALENT)),
     "cohort-room": ("get", (LOGIN, 404, 404, 200, 404, 200, 200)),
     "my-calendar": ("get", ALL_SIGNED_IN),
     "calendar-feed": ("get", OPEN),
     "alumni": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "survey": ("get", OPEN),
+    "sponsor-check": ("get", OPEN),
+    "team:sponsor-handled": ("post", TEAM_ACT),
     "team:events": ("get", TEAM),
     "team:event": ("get", TEAM),
     "team:event-cancel": ("post", TEAM_TYPED),
     "team:coaching": ("get", TEAM),
     "team:booklet": ("post", TEAM_ACT),
-    "signature": ("get", TALENT),
-    "signature-document": ("get", TALENT),
     "signature-evidence": ("get", (LOGIN,) + (404,) * 6),  # nobody has signed yet
     "signature-code": ("post", TALENT_ACT),
     "signature-sign": ("post", (LOGIN, 404, 404, 404, 404, 422, 404)),
@@ -277,7 +279,6 @@ ROUTES = {
     "api:challenges": ("get", OPEN),
     "api:challenge": ("get", OPEN),
     "api:promotions": ("get", OPEN),
-    "talent:portrait": ("get", TALENT),
     "team:announce-applications": ("post", TEAM_ACT),
     "team:panels": ("get", TEAM),
     "team:panel": ("get", TEAM),

@@ -227,9 +227,9 @@ LISTS = {
     "administration:delegations": (delegated, 8),
     "team:delegations": (delegated, 4),
     "team:vocabulary": (lambda c, n, u: [f.ProfessionFactory(code=f"metier-{rank}") for rank in range(n)], 5),
-    "team:home": (tasks_and_campaigns, 27),
+    "team:home": (tasks_and_campaigns, 29),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 8),
-    "team:campaign": (challenges, 40),
+    "team:campaign": (challenges, 41),
     "team:challenges": (challenges, 10),
     "team:applications": (applications, 14),
     "team:panels": (panels, 13),
@@ -267,7 +267,7 @@ LISTS = {
     "administration:home": (administration, 10),
     "candidate:home": (own_applications, 14),
     "juror:home": (grids, 14),
-    "talent:home": (own_missions, 8),
+    "talent:home": (own_missions, 18),
 }
 
 

@@ -119,10 +119,7 @@ def test_events_are_seen_by_their_audience_and_stay_when_cancelled(active, team)
     with pytest.raises(events.EventRefusedError, match="déjà annulé"):
         events.cancel(by_audience["both"], reason="Grève", at=NOW)
     assert Message.objects.filter(template="event_cancelled").count() == 3
-    key = events.new_key(active.talent, at=NOW)
-    feed = events.feed(key).decode()
-    assert (feed.count("BEGIN:VEVENT"), feed.count("STATUS:CANCELLED")) == (3, 1)
-    assert (str(by_audience["both"]), str(key)) == ("Séminaire", "calendrier de Zoé N’Diaye")
+    assert str(by_audience["both"]) == "Séminaire"
 
 
 def test_attendance_is_of_people_concerned(active):
@@ -130,17 +127,6 @@ def test_attendance_is_of_people_concerned(active):
     assert events.attend(event, [active.talent_id, 999999]) == 1
     assert str(event.attendances.get()) == "Zoé N’Diaye, Séminaire"
     assert events.attend(event, []) == 0
-
-
-def test_secret_calendar_is_revoked_by_the_next(active, signed_in):
-    mine = signed_in(active.talent)
-    assert "Créer mon adresse secrète" in page(mine, "/calendrier/")
-    assert "nouvelle adresse" in page(mine, "/calendrier/", x="1")
-    first = active.talent.feed_key.token
-    answer = Client().get(f"/calendrier/{first}/")
-    assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
-    page(mine, "/calendrier/", x="1")
-    assert Client().get(f"/calendrier/{first}/").status_code == 404
 
 
 def test_cohort_room_shows_people_events_and_bulletins(active, signed_in):

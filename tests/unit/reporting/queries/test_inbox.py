@@ -29,6 +29,11 @@ def everything(team, db):
     f.deposited(campaign=campaign, thread=f.ThreadFactory(waiting_since=NOW), instructor=team)
     f.NoteMentionFactory(note__application__campaign=campaign, colleague=team)
     f.CommentMentionFactory(note__challenge=challenge, colleague=team)
+    f.MissionFactory(cohort__campaign=campaign, thread=f.ThreadFactory(waiting_since=NOW))
+    f.MissionReviewFactory(
+        mission__cohort__campaign=campaign, decision="renew", conclusion="Continuons.", proposed_side="host",
+        proposed_at=NOW, confirmed_at=NOW,
+    )  # fmt: skip
     f.SignatureFactory(signer=team, state="called", called_at=NOW)
 
 

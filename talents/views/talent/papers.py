@@ -1,36 +1,17 @@
-"""The talent's space, and the download of issued documents."""
+"""What a person recruited answers to a renewal, and the download of issued documents."""
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, role_required
-from challenges.queries.steps import Reader
 from common import clock
 from common.jobs import JobState
 from common.web.acts import pressed, refusal_shown_on
 from talents.domain import acts
-from talents.domain.documents import circuits
 from talents.models import MissionAct
-from talents.queries.steps import next_step
-from talents.rules import is_talent, own_missions, visible_documents
-
-
-@require_GET
-@role_required(is_talent)
-def home(request: HttpRequest) -> HttpResponse:
-    """Show one's missions and contracts."""
-    missions = (
-        own_missions(current_user(request))
-        .select_related("cohort__campaign", "host", "position__challenge", "position__profession", "contract")
-        .prefetch_related("papers__document", "acts", "contract__signatures")
-    )
-    for mission in missions:
-        mission.step = next_step(mission, clock.now(), reader=Reader.TALENT)  # type: ignore[attr-defined]
-        mission.intent = acts.pending(mission)  # type: ignore[attr-defined]
-    context = {"title": "Ma mission", "missions": missions, "waiting": circuits.waiting(current_user(request))}
-    return render(request, "talents/talent/home.html", context)
+from talents.rules import is_talent, visible_documents
 
 
 @require_POST
