@@ -64,6 +64,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       link.textContent = "Voir les deux textes";
       status.append(" ", link);
     }
+    const left = document.getElementById(form.dataset.left);
+    if (left && answer.left !== undefined) left.textContent = answer.left;
     savedAt = answer.savedAt || savedAt;
   }
 
