@@ -66,5 +66,5 @@ class MeansForm(forms.Form):
     )
 
     def __init__(self, *args: Any, challenge: Challenge, **kwargs: Any) -> None:
-        stored = {"equipment": challenge.equipment, "ai_tools": challenge.ai_tools}
-        super().__init__(*args, initial=stored, **kwargs)
+        kwargs["initial"] = {"equipment": challenge.equipment, "ai_tools": challenge.ai_tools}
+        super().__init__(*args, **kwargs)

@@ -16,14 +16,16 @@ from dossiers.domain.answers import Contents, Problem
 from dossiers.forms.drafting import DraftStep, Fault, form_steps
 
 MAX_SCREENS = 6
+MAX_NAMES = 4  # of sections in the title of a screen
 POSITIONS, FUNDING, REVIEW = "postes", "financement", "depot"
 OWN_PAGES = {POSITIONS: "administration:positions", FUNDING: "administration:funding"}
 
 
 def _joined(sections: tuple[str, ...]) -> str:
-    """Return the names of some sections as one title."""
+    """Return the names of some sections as one title, which a phone shows in two lines."""
     first, *others = sections
-    return enumerate_words([first, *map(inside_sentence, others)])
+    names = [first, *map(inside_sentence, others)]
+    return enumerate_words(names if len(names) <= MAX_NAMES else [*names[:MAX_NAMES], "suite"])
 
 
 def steps(

@@ -110,7 +110,11 @@ def answers_elsewhere(challenge: Challenge, fields: Iterable[FormField], *, user
     ``user`` is who reads: a proposal that they do not read gives nothing (six queries at most).
     """
     fields = list(fields)
-    general = [field for field in fields if field.kind in CARRIED_KINDS or field.label in ABOUT_THE_BODY]
+    general = [
+        field
+        for field in fields
+        if field.required and (field.kind in CARRIED_KINDS or field.label in ABOUT_THE_BODY)
+    ]
     carried = _from_other_proposals(challenge, general, user) if general else {}
     facts = _facts(challenge) if any(field.label in HERE for field in fields) else None
     for field in fields:

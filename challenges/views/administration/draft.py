@@ -34,6 +34,7 @@ from dossiers.forms.drafting import DraftStep
 
 MOVES = {"back": -1, "next": 1}
 MAX_EXAMPLES = 3
+NOT_WAITED_FOR = "Cette partie reste à remplir, sans que le dépôt l’attende."
 READ = ("campaign", "administration", "dossier__form")
 
 
@@ -53,14 +54,15 @@ def road(challenge: Challenge, slug: str, screens: list[DraftStep] | None = None
         "before_address": proposal_steps.address(challenge, before.slug),
         "after_address": proposal_steps.address(challenge, after.slug),
         "left": sum(len(screen.faults) for screen in screens),
-        "left_here": left_in(screens[rank]),
+        "left_here": "" if screens[rank].slug == proposal_steps.REVIEW else left_in(screens[rank]),
     }
 
 
 def left_in(screen: DraftStep) -> str:
     """Return in one line what a screen still lacks."""
-    count = len(screen.faults)
-    return f"Il reste {counted(count, 'point')} dans cette partie." if count else "Rien ne manque dans cette partie."
+    if screen.faults:
+        return f"Il reste {counted(len(screen.faults), 'point')} dans cette partie."
+    return NOT_WAITED_FOR if screen.is_waiting else "Rien ne manque dans cette partie."
 
 
 def _set_aside(challenge: Challenge, sections: Sequence[str] | None = None) -> Any:
@@ -150,8 +152,10 @@ def screen_page(
         }
     else:
         near = similar(" ".join([challenge.submitted_title, *contents.values.values()]))
+        shown = _questions(challenge, here, contents, request, refused=refused, typed=typed)
         context |= {
-            "sections": _questions(challenge, here, contents, request, refused=refused, typed=typed),
+            "sections": shown,
+            "carried_count": sum(question.is_carried for questions in shown.values() for question in questions),
             "near": near.challenges[:MAX_EXAMPLES],
             "set_aside": _set_aside(challenge, here.sections),
         }
