@@ -5,7 +5,7 @@ from typing import Any
 from accounts.domain.privacy import ProcessingRecord
 from accounts.domain.users import verified_addresses
 from accounts.models import User
-from challenges.models import AdministrationMember, Commitment, SignatureDelegation
+from challenges.models import AdministrationMember, Commitment, ProposalPart, SignatureDelegation
 
 
 def _export(person: User) -> dict[str, Any]:

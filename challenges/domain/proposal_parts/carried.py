@@ -111,9 +111,7 @@ def answers_elsewhere(challenge: Challenge, fields: Iterable[FormField], *, user
     """
     fields = list(fields)
     general = [
-        field
-        for field in fields
-        if field.required and (field.kind in CARRIED_KINDS or field.label in ABOUT_THE_BODY)
+        field for field in fields if field.required and (field.kind in CARRIED_KINDS or field.label in ABOUT_THE_BODY)
     ]
     carried = _from_other_proposals(challenge, general, user) if general else {}
     facts = _facts(challenge) if any(field.label in HERE for field in fields) else None

@@ -89,7 +89,9 @@ def assign(challenge: Challenge, given: Mapping[str, Assignment], *, by: User, a
             raise PartRefusedError("Cette personne n’écrit pas pour votre administration.", slug=slug)
         if part.due_on is not None and closing is not None and part.due_on > closing:
             raise PartRefusedError(
-                f"Choisissez une date avant la clôture du {french_date(closing)}.", slug=slug, field="due_on"
+                f"L’appel se clôt le {french_date(closing)} : choisissez ce jour, ou un jour d’avant.",
+                slug=slug,
+                field="due_on",
             )
     for slug, part in given.items():
         ProposalPart.objects.update_or_create(

@@ -70,7 +70,8 @@ def positions(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             proposal_kind.check_proposal_open(challenge, clock.received(request))
             proposals.set_positions(challenge, formset.openings())  # type: ignore[attr-defined]
-            proposals.set_means(challenge, **means.cleaned_data)
+            if "equipment" in request.POST:  # a page opened before this question was asked sends none
+                proposals.set_means(challenge, **means.cleaned_data)
         except (proposals.PositionsRefusedError, DraftClosedError) as refusal:
             error = str(refusal)
         else:
