@@ -62,7 +62,7 @@ class Question:
     @property
     def base(self) -> str:
         """Return the mark of the stored value, that the page sends back with its own."""
-        return answers.fingerprint("" if self.is_carried else self.value)
+        return answers.fingerprint(self.value)
 
     @property
     def lines(self) -> int:
@@ -131,7 +131,11 @@ def _bases(values: dict[int, str], data: QueryDict) -> dict[int, str]:
 
 
 def _store(dossier: Dossier, request: HttpRequest, values: dict[int, str], at: datetime) -> answers.Saved:
-    return answers.save_answers(dossier, values, at=at, by=current_user(request), bases=_bases(values, request.POST))
+    data = request.POST
+    shown = {key for key in values if f"champ-{key}-carried" in data}
+    return answers.save_answers(
+        dossier, values, at=at, by=current_user(request), bases=_bases(values, data), carried=shown
+    )
 
 
 Gate = Callable[[datetime], None]

@@ -60,7 +60,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     }
     if (answer.rivals?.length) {
       const link = document.createElement("a");
-      link.href = location.pathname;
+      link.href = location.pathname + location.search;
       link.textContent = "Voir les deux textes";
       status.append(" ", link);
     }

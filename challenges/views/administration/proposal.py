@@ -156,6 +156,8 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
             funding.write(challenge, **form.cleaned_data, by=current_user(request), at=clock.now())
             messages.success(request, "Plan de financement enregistré.")
             return _next_screen(request, challenge, proposal_steps.FUNDING)
+    elif form.is_bound and not form.has_changed() and request.POST.get("action") in draft.MOVES:
+        return _next_screen(request, challenge, proposal_steps.FUNDING)  # nothing to lose: the plan comes later
     context = _funding_context(request, challenge) | {
         "form": form,
         "editable": editable_challenges(current_user(request)).filter(pk=challenge.pk).exists(),

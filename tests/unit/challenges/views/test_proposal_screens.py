@@ -70,6 +70,9 @@ def test_each_screen_says_where_it_stands(seat, client):
     question(seat, "Cadrage", required=False)
     second = question(seat, "Cadrage")
     assert set(states(seat).values()) == {"todo", "done"}
+    third = question(seat, "Cadrage", question="Quels risques ?")
+    assert "Il manque 2 points, d’abord" in client.get(here(seat)).text.replace("\xa0", " ")
+    third.delete()
     page = client.get(here(seat)).text.replace("\xa0", " ")
     assert "Il manque un point : Quel problème ?" in page
     assert "À remplir pour le 2 avril 2026." in page
@@ -142,9 +145,10 @@ def test_answer_given_elsewhere_is_shown_then_stored_with_its_screen(seat, clien
     assert "votre proposition « Un registre »" in page.text
     assert "2 réponses déjà" in " ".join(page.text.split())
     assert not seat.challenge.dossier.answers.exists()
-    base = page.context["sections"]["Contacts"][0].base
     given = {f"{sponsor.key}-{name}": value for name, value in person.items()}
-    given |= {f"{sponsor.key}-base": base, f"{town.key}-base": base, town.key: "44000 Nantes", "etape": "partie-1"}
+    for shown in page.context["sections"]["Contacts"]:
+        given |= {f"{shown.field.key}-base": shown.base, f"{shown.field.key}-carried": "1"}
+    given |= {town.key: "44000 Nantes", "etape": "partie-1"}
     client.post(here(seat), given | {"action": "next"})
     stored = dict(seat.challenge.dossier.answers.values_list("field__label", "value"))
     assert (json.loads(stored["Sponsor"])["name"], stored["Site de travail"]) == ("Léa Faure", "44000 Nantes")
@@ -152,6 +156,19 @@ def test_answer_given_elsewhere_is_shown_then_stored_with_its_screen(seat, clien
     assert again["carried_count"] == 0
     origins = [each.origin for each in again["sections"]["Contacts"]]
     assert origins == ["Cette réponse vient de votre proposition « Un registre » : corrigez-la au besoin.", ""]
+
+
+def test_answer_given_elsewhere_never_conflicts_with_a_colleague_unless_it_is_changed(seat, client):
+    name = question(seat, label="Nom du projet")
+    shown = client.get(here(seat, "?etape=partie-1")).context["sections"]["Projet"][0]
+    sent = {f"{name.key}-base": shown.base, f"{name.key}-carried": "1", "etape": "partie-1", "action": "save"}
+    f.AnswerFactory(dossier=seat.challenge.dossier, field=name, value="Le nom d’une collègue")
+    assert client.post(here(seat), sent | {name.key: "Une carte"}).status_code == 302
+    assert seat.challenge.dossier.answers.get().value == "Le nom d’une collègue"
+    torn = client.post(here(seat), sent | {name.key: "Un autre nom"})
+    assert (torn.status_code, seat.challenge.dossier.rivals.get().value) == (422, "Un autre nom")
+    page = client.get(here(seat, "?etape=partie-1")).text
+    assert "Une autre page de cette proposition dit : « Une carte »." in page
 
 
 def test_person_named_by_pointing_elsewhere_is_refused_on_its_screen(seat, client):
@@ -190,7 +207,7 @@ def test_means_are_written_with_the_positions_and_deposited(seat, client):
     assert client.post(here(seat, "postes/"), given).url == here(seat, "financement/")
     assert "Un ordinateur au choix." in client.get(here(seat, "postes/")).text
     former = {name: value for name, value in given.items() if name.startswith("postes-")}
-    client.post(here(seat, "postes/"), former)
+    client.post(here(seat, "postes/"), former | {"postes-INITIAL_FORMS": 1})
     assert "Un ordinateur au choix." in client.get(here(seat, "postes/")).text
     refused = client.post(here(seat, "postes/"), given | {"ai_tools": "x" * 501})
     assert (refused.status_code, "x" * 501 in refused.text) == (422, True)
@@ -220,6 +237,11 @@ def test_plan_of_another_proposal_is_proposed_and_the_next_screen_follows(seat, 
     assert "Ce plan vient de votre proposition « Un registre »" in page
     assert 'value="352"' in page
     assert "Cette partie reste à remplir, sans que le dépôt l’attende." in page
+    stay = client.post(here(seat, "financement/"), {"source": "", "programme": "3", "action": "next"})
+    assert (stay.status_code, 'value="3"' in stay.text) == (422, True)
+    other.funding.delete()
+    assert client.post(here(seat, "financement/"), {"action": "next"}).url == here(seat, "?etape=partie-1")
+    assert client.post(here(seat, "financement/"), {"action": "save"}).status_code == 422
     plan = {"source": "self", "programme": "", "action": "next"}
     assert client.post(here(seat, "financement/"), plan).url == here(seat, "?etape=partie-1")
 
