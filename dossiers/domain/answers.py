@@ -94,8 +94,10 @@ def save_answers(
 
     ``bases`` are the :func:`fingerprint` of the values the editor started from. A text left as it was never undoes
     a colleague's; a text changed by both is kept beside the stored one as a :class:`RivalAnswer`, for its author to
-    settle. The questions of ``carried`` showed an answer given elsewhere, that nobody had stored here: it is stored as it
-    stands, unless a colleague answered meanwhile. Unknown keys are ignored (a field of another form). Raises :class:`DossierFrozenError` once deposited.
+    settle. The questions of ``carried`` showed an answer given elsewhere, that nobody had stored here: it is stored as
+    it stands, unless a colleague answered meanwhile. Unknown keys are ignored (a field of another form).
+
+    Raises :class:`DossierFrozenError` once deposited.
     """
     touch_draft(dossier, at=at)
     bases = bases or {}

@@ -269,7 +269,8 @@ def test_two_colleagues_in_one_section_keep_their_words(visit, colleagues):
     expect(adele.locator("#statut")).to_contain_text("Brouillon enregistré à")
     bastien.locator("textarea").nth(1).fill("Les mots de Bastien, ailleurs")
     expect(bastien.locator("textarea").nth(0)).to_have_value("Les mots d’Adèle")
-    bastien.locator("textarea").nth(0).fill("Les mots d’Adèle, complétés par Bastien")
+    with bastien.expect_response(re.compile("/brouillon/")):
+        bastien.locator("textarea").nth(0).fill("Les mots d’Adèle, complétés par Bastien")
     expect(bastien.locator("#statut")).to_contain_text("Brouillon enregistré à")
     adele.locator("textarea").nth(0).fill("Adèle change d’avis")
     expect(adele.locator("#statut")).to_contain_text("vos deux textes sont gardés")
