@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from sandbox.domain.people import pdf
+from tests.browser.test_candidate import FIRST_FIELD
 from tests.browser.test_pages import check
 
 OPEN_CALLS = """
@@ -83,6 +84,10 @@ def finish_the_proposal(page):
     check(page, "brouillon, financement")
     for _ in range(3):
         page.get_by_role("button", name="Partie suivante").click()
+        for width, highest in ((390, 300), (1280, 200)):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.evaluate("scrollTo(0, 0)")
+            assert page.evaluate(FIRST_FIELD) <= highest, (page.url, width)
         write_everywhere(page)
     page.get_by_role("button", name="Partie suivante").click()
     expect(page.get_by_text("Tout est rempli. Relisez")).to_be_visible()
