@@ -52,11 +52,11 @@ def test_people_and_address_come_from_the_last_other_proposal(seat):
     for question in (town, long_text, mission, optional):
         f.AnswerFactory(dossier=other.dossier, field=question, value=f"Dit de {question.label}")
     f.AnswerFactory(dossier=other.dossier, field=sponsor, value=contact())
-    found = elsewhere(seat)
-    assert set(found) == {sponsor.pk, town.pk, mission.pk}
-    assert found[sponsor.pk].value == contact()
+    given = elsewhere(seat)
+    assert set(given) == {sponsor.pk, town.pk, mission.pk}
+    assert given[sponsor.pk].value == contact()
     origin = "Cette réponse vient de votre proposition « Un registre » : corrigez-la au besoin."
-    assert (found[town.pk].origin, found[town.pk].differs) == (origin, "")
+    assert (given[town.pk].origin, given[town.pk].differs) == (origin, "")
 
 
 def test_answer_that_would_be_refused_is_not_carried(seat):
@@ -101,8 +101,8 @@ def test_other_pages_of_the_proposal_answer_the_form(seat):
     body = str(seat.administration)
 
     def said():
-        found = elsewhere(seat)
-        return {label: found[key.pk].value for label, key in fields.items() if key.pk in found}
+        given = elsewhere(seat)
+        return {label: given[key.pk].value for label, key in fields.items() if key.pk in given}
 
     assert said() == {"Nom du projet": "Une carte", "Opérateur du projet": body}
     skill = f.PositionSkillFactory(position__challenge=seat.challenge, position__seats=2)
@@ -116,8 +116,8 @@ def test_other_pages_of_the_proposal_answer_the_form(seat):
     type(plan).objects.update(source="direct", programme="352", title_2=True)
     now = said()
     assert (now["Demande de cofinancement DINUM"], now["Numéro de programme budgétaire"]) == ("oui", "352")
-    found = elsewhere(seat)[fields["Nombre d’EIG demandés"].pk]
-    assert (found.origin, found.differs) == (
+    given = elsewhere(seat)[fields["Nombre d’EIG demandés"].pk]
+    assert (given.origin, given.differs) == (
         "Cette réponse vient de la page « Postes et moyens ».",
         "Une autre page de cette proposition dit : « 2 ».",
     )
