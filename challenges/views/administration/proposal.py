@@ -35,6 +35,10 @@ from dossiers.domain.answers import DraftClosedError
 from dossiers.forms import answering, drafting
 
 READ = ("campaign", "administration", "dossier__form")
+SAVED = {
+    proposal_steps.POSITIONS: "Postes enregistrés.",
+    proposal_steps.FUNDING: "Plan de financement enregistré.",
+}
 
 
 def _own(request: HttpRequest, public_id: str) -> Challenge:
@@ -48,11 +52,13 @@ def _editable(request: HttpRequest, public_id: str) -> Challenge:
 
 
 def _next_screen(request: HttpRequest, challenge: Challenge, slug: str) -> HttpResponse:
-    """Go from a screen that was saved to the one that the button names, or stay."""
+    """Go from a screen that was saved to the one that the button names, or stay and say it is saved."""
     screens = proposal_steps.steps(challenge)
     move = draft.MOVES.get(request.POST.get("action", ""), 0)
     here = drafting.position(screens, slug)
     shown = drafting.neighbour(screens, here, move) if move else screens[here]
+    if not move:
+        messages.success(request, SAVED[slug])
     return redirect(proposal_steps.address(challenge, shown.slug))
 
 
@@ -75,7 +81,6 @@ def positions(request: HttpRequest, public_id: str) -> HttpResponse:
         except (proposals.PositionsRefusedError, DraftClosedError) as refusal:
             error = str(refusal)
         else:
-            messages.success(request, "Postes enregistrés.")
             return _next_screen(request, challenge, proposal_steps.POSITIONS)
     context = draft.road(challenge, proposal_steps.POSITIONS) | {
         "title": "Postes et moyens",
@@ -154,7 +159,6 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
         with shown_in(form):
             proposal_kind.check_proposal_open(challenge, clock.received(request))
             funding.write(challenge, **form.cleaned_data, by=current_user(request), at=clock.now())
-            messages.success(request, "Plan de financement enregistré.")
             return _next_screen(request, challenge, proposal_steps.FUNDING)
     elif form.is_bound and not form.has_changed() and request.POST.get("action") in draft.MOVES:
         return _next_screen(request, challenge, proposal_steps.FUNDING)  # nothing to lose: the plan comes later
