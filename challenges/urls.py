@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from challenges.views.administration import challenges, delegations, members, page, proposal, threads
+from challenges.views.administration import challenges, delegations, draft, members, page, proposal, threads
 from challenges.views.sponsor import commitment
 from challenges.views.team import calendar, campaigns, closing, colleagues, directory, postponement, vocabularies
 from challenges.views.team import challenges as team
@@ -16,7 +16,8 @@ urlpatterns = [
     path("demandes/<uuid:public_id>/", members.answer_request, name="answer-request"),
     path("nouveau/", challenges.new, name="new"),
     path("defis/<uuid:public_id>/", challenges.challenge, name="challenge"),
-    path("defis/<uuid:public_id>/brouillon/", challenges.autosave, name="autosave"),
+    path("defis/<uuid:public_id>/brouillon/", draft.autosave, name="autosave"),
+    path("defis/<uuid:public_id>/parties/", draft.assign, name="parts"),
     path("defis/<uuid:public_id>/postes/", proposal.positions, name="positions"),
     path("defis/<uuid:public_id>/financement/", proposal.funding_plan, name="funding"),
     path("defis/<uuid:public_id>/financement/annexe/", proposal.annex, name="annex"),

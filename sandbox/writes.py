@@ -66,8 +66,8 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "team:feedback", "team:piece", "team:application-thread",
     ),
     CHALLENGE: (
-        "administration:challenge", "administration:thread", "administration:autosave", "administration:positions",
-        "administration:funding",
+        "administration:challenge", "administration:parts", "administration:thread", "administration:autosave",
+        "administration:positions", "administration:funding",
         "administration:annex", "administration:sponsor", "administration:comment", "administration:receipt-pdf",
         "administration:decision-requests", "administration:withdraw",
         "administration:page", "administration:answer", "administration:webinar",

@@ -100,21 +100,29 @@ def index(challenge: Challenge) -> None:
 
 def obstacles(challenge: Challenge) -> list[str]:
     """Return what prevents a deposit beside the dossier's own answers, in French (at most three queries)."""
-    missing = [message] if (message := proposals.check_positions(challenge)) else []
-    if challenge.campaign.sponsor_commitment:
-        commitment = commitments.commitment_of(challenge)
-        if commitment is None or commitment.signed_at is None:
-            missing.append("Le sponsor n’a pas encore signé ses engagements.")
-    return missing
+    return list(filter(None, (proposals.check_positions(challenge), sponsor_fault(challenge))))
 
 
-def _readable(challenge: Challenge) -> list[dict[str, Any]]:
-    """Return the positions and the funding plan as answers, so that every reader of the deposit sees them."""
+def sponsor_fault(challenge: Challenge) -> str:
+    """Return why the sponsor's commitments would prevent a deposit, or the empty string (one query at most)."""
+    if not challenge.campaign.sponsor_commitment:
+        return ""
+    commitment = commitments.commitment_of(challenge)
+    signed = commitment is not None and commitment.signed_at is not None
+    return "" if signed else "Le sponsor n’a pas encore signé ses engagements."
+
+
+def beside_answers(challenge: Challenge) -> list[dict[str, Any]]:
+    """Return positions, means and funding plan as answers, so that every reader of the deposit sees them."""
     rows = []
     for position in challenge.positions.select_related("profession").prefetch_related("skills__skill"):
         skills = ", ".join(str(skill) for skill in position.skills.all())
         seats = counted(position.seats, "place")
         rows.append(("Postes", position.profession.label, f"{seats} ; {skills}" if skills else seats))
+    if challenge.equipment:
+        rows.append(("Moyens", "Matériel fourni", challenge.equipment))
+    if challenge.ai_tools:
+        rows.append(("Moyens", "Outils d’intelligence artificielle", challenge.ai_tools))
     plan = funding.frozen(challenge)
     if plan is not None:
         rows += [
@@ -157,7 +165,7 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
             "person": {"administration": administration.name},
             "funding": funding.frozen(challenge),
         },
-        more=_readable(challenge),
+        more=beside_answers(challenge),
     )
     lifecycle.mark_submitted(PROPOSAL, challenge, by=by, at=at)
     index(challenge)

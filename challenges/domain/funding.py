@@ -63,6 +63,16 @@ class Simulation:
     shared: bool
     signatories: list[str]
 
+    @property
+    def monthly(self) -> Decimal:
+        """Return what the host pays each month for all the seats."""
+        return sum((line.monthly * line.seats for line in self.lines), Decimal(0))
+
+    @property
+    def cofunding_pct(self) -> float:
+        """Return the programme's share of the whole cost, in percent, to draw it."""
+        return float(round(100 * self.cofunding / self.total, 1)) if self.total else 0.0
+
 
 def _round(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)

@@ -14,7 +14,7 @@ from challenges.models import Challenge, ChallengeQuestion, KeyFigure, Theme
 from notifications.domain import correspondence, outbox
 
 EDITABLE = (ChallengeState.SELECTED, ChallengeState.PUBLISHED, ChallengeState.ACTIVE)
-WRITTEN = ("published_title", "summary", "problem", "body", "team", "city", "many_candidates")
+WRITTEN = ("published_title", "summary", "problem", "body", "team", "city", "equipment", "ai_tools", "many_candidates")
 
 
 class TooManyQuestionsError(PublicationRefusedError):

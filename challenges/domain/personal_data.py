@@ -16,6 +16,7 @@ from challenges.models import (
     ChallengeQuestion,
     Commitment,
     FundingPlanVersion,
+    ProposalPart,
     SignatureDelegation,
 )
 from dossiers.domain import personal_data as dossier_data
@@ -27,6 +28,9 @@ def _export(person: User) -> dict[str, Any]:
     signed = Commitment.objects.filter(address__in=verified_addresses(person))
     return {
         "rattachements": list(AdministrationMember.objects.filter(user=person).values("administration__name", "role")),
+        "parties de propositions confiées": list(
+            ProposalPart.objects.filter(owner=person).values("challenge__submitted_title", "slug", "due_on")
+        ),
         "délégations de signature": list(
             SignatureDelegation.objects.filter(user=person).values("quality", "act", "starts_on", "ends_on")
         ),
@@ -89,6 +93,7 @@ PROPOSALS = ProcessingRecord(
         "challenges.CommentMention": "colleague",
         "challenges.Commitment": "address sponsor asked_by signed_name signed_function text evidence",
         "challenges.FundingPlan": "written_by",
+        "challenges.ProposalPart": "owner assigned_by",
         "challenges.ProposalPublication": "prepared_by confirmed_by stopped_by decisions waiting",
         "challenges.FundingPlanVersion": "content written_by corrected_by reason",
         "challenges.SignatureDelegation": "user quality act written_by",

@@ -80,6 +80,19 @@ def set_positions(challenge: Challenge, openings: Iterable[Opening]) -> None:
         )
 
 
+@transaction.atomic
+def set_means(challenge: Challenge, *, equipment: str, ai_tools: str) -> None:
+    """Write what the host offers to work with, and what it allows of artificial intelligence.
+
+    Raises :class:`PositionsRefusedError` once published: the page of the challenge then says it.
+    """
+    locked = Challenge.objects.select_for_update().get(pk=challenge.pk)
+    if locked.state in PUBLIC_STATES:
+        raise PositionsRefusedError("Les moyens d’un défi publié s’écrivent sur sa page.")
+    challenge.equipment, challenge.ai_tools = equipment.strip(), ai_tools.strip()
+    challenge.save(update_fields=["equipment", "ai_tools"])
+
+
 def check_positions(challenge: Challenge) -> str:
     """Return why the positions would be refused at deposit, or the empty string."""
     campaign = challenge.campaign

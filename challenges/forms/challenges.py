@@ -236,6 +236,8 @@ class PageForm(forms.ModelForm[Challenge]):
             "city",
             "themes",
             "figures",
+            "equipment",
+            "ai_tools",
             "many_candidates",
         )
         labels = {  # noqa: RUF012 - Django's Meta
@@ -245,6 +247,8 @@ class PageForm(forms.ModelForm[Challenge]):
             "body": "Le défi et ses missions",
             "team": "Équipe d’accueil",
             "city": "Lieu de travail",
+            "equipment": "Matériel fourni",
+            "ai_tools": "Outils d’intelligence artificielle : ce qui est permis et fourni",
             "many_candidates": "Ce défi a déjà beaucoup de candidatures solides : le dire aux candidats",
         }
         widgets = {  # noqa: RUF012 - Django's Meta
@@ -252,6 +256,8 @@ class PageForm(forms.ModelForm[Challenge]):
             "problem": forms.Textarea({"rows": 5}),
             "body": forms.Textarea({"rows": 8}),
             "team": forms.Textarea({"rows": 4}),
+            "equipment": forms.Textarea({"rows": 2}),
+            "ai_tools": forms.Textarea({"rows": 2}),
             "themes": forms.CheckboxSelectMultiple,
         }
 

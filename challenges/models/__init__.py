@@ -25,7 +25,14 @@ from challenges.models.challenge import (
 from challenges.models.delegation import SignatureDelegation
 from challenges.models.eligibility import EligibilityRule
 from challenges.models.page import ChallengeQuestion, KeyFigure, Webinar
-from challenges.models.proposal import ChallengeComment, CommentMention, Commitment, FundingPlan, FundingPlanVersion
+from challenges.models.proposal import (
+    ChallengeComment,
+    CommentMention,
+    Commitment,
+    FundingPlan,
+    FundingPlanVersion,
+    ProposalPart,
+)
 from challenges.models.publication import ProposalPublication
 from challenges.models.vocabulary import (
     Profession,
@@ -65,6 +72,7 @@ __all__ = [
     "PositionSkill",
     "Profession",
     "Programme",
+    "ProposalPart",
     "ProposalPublication",
     "ReasonStage",
     "ReasonWording",

@@ -37,6 +37,8 @@ class Challenge(DepositedModel):
     place = models.CharField("ville", max_length=80, blank=True, editable=False)
     themes = models.ManyToManyField(Theme, related_name="challenges", blank=True, verbose_name="thématiques")
     search_words = models.TextField("mots cherchés", blank=True, editable=False)
+    equipment = models.TextField("matériel fourni", blank=True, default="", db_default="")
+    ai_tools = models.TextField("outils d’intelligence artificielle", blank=True, default="", db_default="")
     many_candidates = models.BooleanField("déjà beaucoup de candidatures solides", default=False, db_default=False)
     instructor = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -143,3 +143,29 @@ class FundingPlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"plan {with_de(str(self.challenge))} avant le {day_of(self.corrected_at)}"
+
+
+class ProposalPart(models.Model):
+    """Who answers for one screen of a proposal, and until when; a screen without row has nobody and its usual date.
+
+    ``slug`` names the screen as its address does (see :mod:`challenges.forms.proposal_steps`): the form of a draft does
+    not change, hence its screens do not.
+    """
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="parts")
+    slug = models.CharField("partie", max_length=20)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="proposal_parts",
+        verbose_name="responsable",
+    )  # fmt: skip
+    due_on = models.DateField("à remplir pour le", null=True)
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField("confiée le")
+
+    class Meta:
+        verbose_name = "partie confiée d’une proposition"
+        ordering = ("challenge", "slug")
+        constraints = (models.UniqueConstraint(fields=("challenge", "slug"), name="proposal_part_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.slug}, {self.challenge}"

@@ -1,7 +1,7 @@
 """Write answers to a draft, and say what is still wrong with them."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -88,12 +88,16 @@ def save_answers(
     at: datetime,
     by: User | None = None,
     bases: Mapping[int, str] | None = None,
+    carried: Collection[int] = (),
 ) -> Saved:
     """Store answers by field key, whatever their faults: nothing a person typed is ever lost.
 
     ``bases`` are the :func:`fingerprint` of the values the editor started from. A text left as it was never undoes
     a colleague's; a text changed by both is kept beside the stored one as a :class:`RivalAnswer`, for its author to
-    settle. Unknown keys are ignored (a field of another form). Raises :class:`DossierFrozenError` once deposited.
+    settle. The questions of ``carried`` showed an answer given elsewhere, that nobody had stored here: it is stored as
+    it stands, unless a colleague answered meanwhile. Unknown keys are ignored (a field of another form).
+
+    Raises :class:`DossierFrozenError` once deposited.
     """
     touch_draft(dossier, at=at)
     bases = bases or {}
@@ -105,7 +109,8 @@ def save_answers(
         value = values[question.pk].strip()
         answer = stored.get(question.pk)
         before = answer.value if answer else ""
-        mark = bases.get(question.pk, fingerprint(before))
+        begun = answer is not None or question.pk not in carried
+        mark = bases.get(question.pk, fingerprint(before)) if begun else fingerprint(before)
         done.stored[question.pk] = before
         if value == before or mark == fingerprint(value):
             continue

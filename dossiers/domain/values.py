@@ -1,6 +1,8 @@
 """What each kind of question stores as text, and what is wrong with it."""
 
 import json
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -22,6 +24,12 @@ PARTS = {
     },
     FieldKind.PERSON: {"name": "Prénom et nom", "email": "Adresse électronique"},
 }
+IDENTIFYING_PARTS = ("name", "email", "phone")
+NOBODY = frozenset({
+    "", "x", "xx", "xxx", "id", "na", "n a", "nc", "n c", "nr", "so", "sans objet", "neant", "aucun", "aucune", "tbd",
+    "a definir", "a preciser", "a completer", "a determiner", "non connu", "inconnu", "inconnue", "moi", "moi meme",
+})  # fmt: skip
+POINTING_ELSEWHERE = re.compile(r"(idem|ibid\w*|cf|confer|voir|meme|la meme|le meme|comme)( |$)")
 TABLE_ROWS = 6
 CENT = Decimal("0.01")
 
@@ -99,11 +107,31 @@ def _multiple(field: FormField, value: str) -> str:
     return "" if set(chosen(value)) <= set(field.options) else "Choisissez parmi les réponses proposées."
 
 
+def names_nobody(text: str) -> bool:
+    """Tell whether what stands for a person or an address names none: « idem », « cf. plus haut », « N/A »."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    words = re.sub(r"[^a-z0-9]+", " ", "".join(char for char in plain if not unicodedata.combining(char))).strip()
+    return words in NOBODY or POINTING_ELSEWHERE.match(words) is not None
+
+
+def _nobody(kind: str, stored: dict[str, str]) -> str:
+    """Return why the parts of a contact name nobody, or the empty string."""
+    for part, label in PARTS[FieldKind(kind)].items():
+        if part in IDENTIFYING_PARTS and stored[part] and names_nobody(stored[part]):
+            return (
+                f"{label} : « {stored[part]} » ne dit pas qui est cette personne. Écrivez ces informations en entier,"
+                " même si elles figurent ailleurs."
+            )
+    return ""
+
+
 def _parts(field: FormField, value: str) -> str:
     stored = parts(field.kind, value)
     missing = [label for part, label in PARTS[FieldKind(field.kind)].items() if not stored[part]]
     if missing and field.required:
         return f"Il manque : {', '.join(missing).lower()}."
+    if nobody := _nobody(field.kind, stored):
+        return nobody
     if stored["email"] and "@" not in stored["email"]:
         return "L’adresse électronique n’est pas complète."
     return ""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, JsonResponse, QueryDict
@@ -35,7 +35,8 @@ class Question:
 
     ``rules`` are its conditions for the page's script, in JSON, when a question that they read is on the same page;
     ``condition`` says them in French; ``asked`` when they hold as the page is sent, so that the script moves nothing
-    by arriving.
+    by arriving. ``origin`` says where the value shown was already given; while it ``is_carried`` it is shown and not
+    stored. ``advice`` is what could be better, that no deposit waits for.
     """
 
     field: FormField
@@ -49,6 +50,9 @@ class Question:
     rules: str = ""
     condition: str = ""
     asked: bool = True
+    origin: str = ""
+    advice: str = ""
+    is_carried: bool = False
 
     @property
     def shown(self) -> str:
@@ -127,7 +131,11 @@ def _bases(values: dict[int, str], data: QueryDict) -> dict[int, str]:
 
 
 def _store(dossier: Dossier, request: HttpRequest, values: dict[int, str], at: datetime) -> answers.Saved:
-    return answers.save_answers(dossier, values, at=at, by=current_user(request), bases=_bases(values, request.POST))
+    data = request.POST
+    shown = {key for key in values if f"champ-{key}-carried" in data}
+    return answers.save_answers(
+        dossier, values, at=at, by=current_user(request), bases=_bases(values, data), carried=shown
+    )
 
 
 Gate = Callable[[datetime], None]
@@ -183,12 +191,19 @@ def settle(dossier: Dossier, request: HttpRequest, *, gate: Gate, at: datetime) 
 
 
 def autosave(
-    dossier: Dossier, request: HttpRequest, *, gate: Gate, at: datetime, rest: Callable[[], object] | None = None
+    dossier: Dossier,
+    request: HttpRequest,
+    *,
+    gate: Gate,
+    at: datetime,
+    rest: Callable[[], object] | None = None,
+    left: Callable[[], str] | None = None,
 ) -> JsonResponse:
     """Save from the page's script, and ``rest``, what is not an answer; 409 when the draft is frozen or closed.
 
-    Answers ``saved`` (the sentence to show), ``bases`` (the marks of the stored values), ``fresh`` (the values that a
-    colleague changed and this page did not) and ``rivals`` (the questions with two texts).
+    Answers ``saved`` (the sentence to show), ``left`` (what the page still lacks, in French, when it is asked),
+    ``bases`` (the marks of the stored values), ``fresh`` (the values that a colleague changed and this page did not)
+    and ``rivals`` (the questions with two texts).
     """
     values = posted(dossier.form_id, request.POST)
     try:
@@ -210,6 +225,8 @@ def autosave(
         "fresh": {f"champ-{key}": value for key, value in fine.items() if values[key].strip() != value},
         "rivals": [f"champ-{key}" for key in sorted(torn)],
     }
+    if left is not None:
+        answer["left"] = left()
     if torn:
         answer["saved"] = (
             f"Enregistré à {hour}. Une autre personne a changé la même réponse : vos deux textes sont gardés."
@@ -265,20 +282,42 @@ class _ConditionsOfPage:
             question.rules = json.dumps([self._rule(rule) for rule in rules], ensure_ascii=False)
 
 
+class CarriedAnswer(Protocol):
+    """An answer given elsewhere, where it comes from, and what is written beside another one (or nothing)."""
+
+    @property
+    def value(self) -> str:
+        """Return the text as it is stored."""
+
+    @property
+    def origin(self) -> str:
+        """Return where it comes from, in French."""
+
+    @property
+    def differs(self) -> str:
+        """Return what to say beside an answer that is not this one, in French."""
+
+
 def sections(
     dossier: Dossier,
     problems: list[answers.Problem] | None = None,
     *,
     only: Collection[str] | None = None,
     typed: Mapping[int, str] | None = None,
+    carried: Mapping[int, CarriedAnswer] | None = None,
+    advice: Mapping[int, str] | None = None,
 ) -> dict[str, list[Question]]:
     """Return the questions by section, with what was found wrong and the rival texts (five queries).
 
     ``typed`` are answers that were refused as a whole: the page shows them, and the draft does not hold them.
 
+    ``carried`` are answers given elsewhere: one that was never answered here shows them, and stores them when the page
+    is sent. ``advice`` is shown beside the questions it concerns.
+
     With ``only`` some sections, a question whose conditions are asked elsewhere is there when they hold.
     """
-    stored = dict(dossier.answers.values_list("field_id", "value")) | dict(typed or {})
+    known, typed, carried = dict(dossier.answers.values_list("field_id", "value")), typed or {}, carried or {}
+    stored = {key: answer.value for key, answer in carried.items()} | known | dict(typed)
     files = {attachment.field_id: attachment for attachment in dossier.attachments.all()}
     errors = {problem.field.pk: problem.message for problem in problems or ()}
     rivals: dict[int, list[tuple[RivalAnswer, str]]] = {}
@@ -297,6 +336,11 @@ def sections(
             continue
         question.attachment, question.error = files.get(field.pk), errors.get(field.pk, "")
         question.rivals = rivals.get(field.pk, [])
+        question.advice = (advice or {}).get(field.pk, "")
+        if (elsewhere := carried.get(field.pk)) is not None:
+            question.is_carried = field.pk not in known and field.pk not in typed
+            question.origin = elsewhere.origin if question.value == elsewhere.value else elsewhere.differs
+            question.error = "" if question.is_carried else question.error
         shown.setdefault(field.section, []).append(question)
     return shown
 

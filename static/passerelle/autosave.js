@@ -60,10 +60,12 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     }
     if (answer.rivals?.length) {
       const link = document.createElement("a");
-      link.href = location.pathname;
+      link.href = location.pathname + location.search;
       link.textContent = "Voir les deux textes";
       status.append(" ", link);
     }
+    const left = document.getElementById(form.dataset.left);
+    if (left && answer.left !== undefined) left.textContent = answer.left;
     savedAt = answer.savedAt || savedAt;
   }
 

@@ -26,7 +26,7 @@ IMPERSONAL = {
 }  # fmt: skip
 PUBLISHED = {
     "challenges.Challenge": {"submitted_title", "published_title", "summary", "body", "problem", "city", "place",
-                             "search_words", "administration_label", "refusal_code"},
+                             "search_words", "administration_label", "refusal_code", "equipment", "ai_tools"},
     "challenges.FundingPlan": {"programme"},
     "juries.Assessment": {"batch"},
     "reporting.PublishedFigures": {"shown"},

@@ -123,7 +123,7 @@ def test_application_from_profile_to_verified_receipt(visit, stack, open_call):
     phone.get_by_label("Métier").select_option(label="Design")
     phone.get_by_label("Années d’expérience").fill("5")
     for radio in phone.get_by_label("Non", exact=True).all():
-        radio.check(force=True)
+        phone.locator(f"label[for={radio.get_attribute('id')}]").click()
     phone.get_by_role("button", name="Étape suivante").click()
     phone.get_by_label("Pouvez-vous joindre votre CV").set_input_files(
         files=[{"name": "Noé Okafor.pdf", "mimeType": "application/pdf", "buffer": pdf("Noé Okafor")}]

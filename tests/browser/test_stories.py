@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from sandbox.domain.people import pdf
+from tests.browser.test_candidate import FIRST_FIELD
 from tests.browser.test_pages import check
 
 OPEN_CALLS = """
@@ -66,6 +67,36 @@ def forward(page, rank):
     expect(page.locator(".app-step")).to_have_text(f"Étape {rank} sur 8")
 
 
+def finish_the_proposal(page):
+    """Try to deposit too soon, read what is missing, go through the screens, deposit."""
+    page.get_by_text("Toutes les parties").click()
+    page.get_by_role("link", name="Relire et déposer").click()
+    page.get_by_role("button", name="Déposer").click()
+    expect(page.get_by_role("alert")).to_contain_text("à corriger avant le dépôt")
+    page.get_by_text("1 point à corriger").click()
+    expect(page.get_by_role("alert")).to_contain_text("Le défi ouvre 1\xa0place au moins")
+    check(page, "brouillon refusé")
+    page.get_by_role("alert").get_by_role("link", name="Postes et moyens").click()
+    page.get_by_label("Métier").first.select_option(label="Design")
+    page.get_by_role("button", name="Partie suivante").click()
+    expect(page.locator("h1")).to_have_text("Financement")
+    page.get_by_label("Autofinancement").check(force=True)
+    check(page, "brouillon, financement")
+    for _ in range(3):
+        page.get_by_role("button", name="Partie suivante").click()
+        for width, highest in ((390, 300), (1280, 200)):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.evaluate("scrollTo(0, 0)")
+            assert page.evaluate(FIRST_FIELD) <= highest, (page.url, width)
+        write_everywhere(page)
+    page.get_by_role("button", name="Partie suivante").click()
+    expect(page.get_by_text("Tout est rempli. Relisez")).to_be_visible()
+    page.get_by_role("button", name="Déposer").click()
+    expect(page.locator("h1")).to_have_text("Récépissé de dépôt")
+    assert re.search(r"EIG4-R2-D\d{5}", page.inner_text("main"))
+    check(page, "récépissé")
+
+
 def test_administration_drafts_loses_the_network_and_deposits(visit, open_calls):
     page = visit("administration@exemple.invalid")
     page.goto("/administration/")
@@ -76,6 +107,8 @@ def test_administration_drafts_loses_the_network_and_deposits(visit, open_calls)
     page.get_by_label("Titre provisoire").fill("Carte des démarches")
     page.get_by_role("button", name="Ouvrir le brouillon").click()
     expect(page.locator("h1")).to_have_text("Carte des démarches")
+    page.get_by_role("link", name="Projet et stratégie").click()
+    expect(page.locator("h1")).to_have_text("Projet et stratégie")
     status = page.locator("#statut")
     first = page.locator("textarea").first
     first.fill("Un premier texte")
@@ -86,11 +119,12 @@ def test_administration_drafts_loses_the_network_and_deposits(visit, open_calls)
     page.context.set_offline(False)
     expect(status).to_contain_text("Brouillon enregistré à")
     page.route(
-        "**/brouillon/", lambda route: route.fulfill(status=503, content_type="text/html", body="<h1>Indisponible</h1>")
+        re.compile("/brouillon/"),
+        lambda route: route.fulfill(status=503, content_type="text/html", body="<h1>Indisponible</h1>"),
     )
     first.fill("Un texte écrit sans serveur")
     expect(status).to_contain_text("le service est momentanément indisponible")
-    page.unroute("**/brouillon/")
+    page.unroute(re.compile("/brouillon/"))
     expect(status).to_contain_text("Brouillon enregistré à")
     page.reload()
     expect(page.locator("textarea").first).to_have_value("Un texte écrit sans serveur")
@@ -104,18 +138,8 @@ def test_administration_drafts_loses_the_network_and_deposits(visit, open_calls)
     expect(status).to_contain_text("Brouillon enregistré à")
     page.reload()
     expect(first).to_have_value("Un texte écrit trop tôt")
-    page.get_by_role("button", name="Déposer").click()
-    expect(page.get_by_role("alert").first).to_contain_text("Le défi ouvre 1\xa0place au moins")
-    expect(page.get_by_role("alert").last).to_contain_text("à corriger avant le dépôt")
-    check(page, "brouillon refusé")
-    page.get_by_role("link", name="Postes recherchés").click()
-    page.get_by_label("Métier").first.select_option(label="Design")
-    page.get_by_role("button", name="Enregistrer les postes").click()
-    write_everywhere(page)
-    page.get_by_role("button", name="Déposer").click()
-    expect(page.locator("h1")).to_have_text("Récépissé de dépôt")
-    assert re.search(r"EIG4-R2-D\d{5}", page.inner_text("main"))
-    check(page, "récépissé")
+    check(page, "brouillon, une partie")
+    finish_the_proposal(page)
 
 
 def test_candidate_applies_by_keyboard_on_a_phone(visit, open_calls, stack):
@@ -131,7 +155,8 @@ def test_candidate_applies_by_keyboard_on_a_phone(visit, open_calls, stack):
     page.get_by_label("Métier").select_option(label="Design")
     page.get_by_label("Années d’expérience").fill("4.5")
     for radio in page.get_by_label("Non", exact=True).all():
-        radio.check(force=True)
+        page.locator(f"label[for={radio.get_attribute('id')}]").click()
+        expect(radio).to_be_checked()
     check(page, "candidature, profil")
     for rank in range(2, 7):
         forward(page, rank)

@@ -360,3 +360,14 @@ class ProposalPublicationFactory(Base):
     total = 1
     prepared_by = factory.SubFactory(UserFactory)
     prepared_at = NOW
+
+
+class ProposalPartFactory(Base):
+    class Meta:
+        model = challenges.ProposalPart
+
+    challenge = factory.SubFactory(ChallengeFactory)
+    slug = "partie-1"
+    owner = factory.SubFactory(UserFactory)
+    assigned_by = factory.SelfAttribute("owner")
+    assigned_at = NOW

@@ -38,6 +38,7 @@ from dossiers.domain.answers import DraftClosedError, Problem
 from dossiers.domain.deposits import IncompleteDossierError
 from dossiers.domain.exchanges import threads
 from dossiers.forms import answering as dossier_forms
+from dossiers.forms import drafting
 
 MOVES = {"back": -1, "next": 1}
 NextStep = Callable[[Application, datetime], object]  # what comes next for a person, as the page says it
@@ -49,7 +50,7 @@ def _address(application: Application, slug: str) -> str:
 
 
 def _asked(
-    application: Application, here: wizard.DraftStep, problems: list[Problem] | None, typed: QueryDict | None
+    application: Application, here: drafting.DraftStep, problems: list[Problem] | None, typed: QueryDict | None
 ) -> dict[str, Any]:
     """Return what the page of one step shows: what is stored, or what was ``typed`` and refused as a whole."""
     match here.slug:
@@ -95,7 +96,7 @@ def page(
 ) -> HttpResponse:
     """Show one step of a draft: the one named, or the first that lacks something."""
     road = wizard.steps(application, problems if slug == wizard.REVIEW else None)
-    rank = wizard.position(road, slug)
+    rank = drafting.position(road, slug)
     here, pair = road[rank], reading.summary(application)
     context = {
         "title": f"{here.title}, étape {rank + 1} sur {len(road)}",
@@ -198,7 +199,7 @@ def write(request: HttpRequest, public_id: str, *, next_step: NextStep) -> HttpR
         return _deposit(request, draft, next_step=next_step, at=at)
     if action in MOVES:
         road = wizard.steps(draft)
-        slug = wizard.neighbour(road, wizard.position(road, slug), MOVES[action]).slug
+        slug = drafting.neighbour(road, drafting.position(road, slug), MOVES[action]).slug
     else:
         messages.success(request, "Brouillon enregistré.")
     return redirect(_address(draft, slug))

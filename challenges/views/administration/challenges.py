@@ -1,9 +1,5 @@
 """The space of administrations: draft a challenge, deposit it, complete it, follow it."""
 
-from collections.abc import Sequence
-from functools import partial
-from typing import Any
-
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,8 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.decorators import current_user, role_required
-from challenges.domain import challenges, proposal_kind, proposals
+from challenges.domain import challenges, proposals
 from challenges.enums import CallKind, CommentAudience
+from challenges.forms import proposal_steps
 from challenges.forms.challenges import CommentForm, NewChallengeForm, WithdrawForm
 from challenges.models import Campaign, Challenge
 from challenges.queries.status import next_step, next_steps
@@ -26,16 +23,15 @@ from challenges.rules import (
     own_challenges,
     pending_requests,
 )
+from challenges.views.administration import draft
 from common import clock
 from common.refusals import shown_in
 from common.web.confirmation import Confirmation, confirmation_page
 from documents.forms import serving as produced
-from dossiers.domain import answers, deliveries, receipts
-from dossiers.domain.answers import DossierFrozenError, DraftClosedError, Problem
-from dossiers.domain.deposits import IncompleteDossierError
+from dossiers.domain import deliveries, receipts
 from dossiers.domain.exchanges import threads
 from dossiers.forms import answering as dossier_forms
-from dossiers.models import Deposit, Dossier
+from dossiers.models import Deposit
 
 DEPOSITS = ("dossier__deposit", "dossier__replaces__deposit")
 READ = ("campaign", "administration", "dossier__form")
@@ -47,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user, at = current_user(request), clock.now()
     own = own_challenges(user).select_related("campaign", "administration", *DEPOSITS).distinct()
     shown = next_steps(own, at)
+    given = editable_challenges(user).filter(parts__owner=user)
     deliveries.mark_read((challenge for challenge, _ in shown), user, at=at)
     return render(
         request,
@@ -58,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "windows": open_windows(CallKind.CHALLENGES, at),
             "requests": pending_requests(user).filter(administration__members__user=user).count(),
             "asked": user.join_requests.select_related("administration"),
+            "tasks": proposal_steps.own_tasks(given.select_related(*READ).distinct(), user, at),
         },
     )
 
@@ -86,49 +84,24 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "challenges/administration/new.html", context, status=422 if form.errors else 200)
 
 
-def _page(
-    request: HttpRequest,
-    challenge: Challenge,
-    problems: Sequence[Problem] = (),
-    missing: Sequence[str] = (),
-    *,
-    depositing: bool = False,
-    typed: dict[int, str] | None = None,
-    comment_form: CommentForm | None = None,
-) -> HttpResponse:
+def _page(request: HttpRequest, challenge: Challenge, *, comment_form: CommentForm | None = None) -> HttpResponse:
+    if challenge.state in WRITABLE_STATES:
+        return draft.page(request, challenge, comment_form=comment_form)
     user = current_user(request)
-    editable = editable_challenges(user).filter(pk=challenge.pk).exists()
-    dossier = challenge.own_dossier
-    context: dict[str, Any] = {
+    deliveries.mark_read([challenge], user, at=clock.now())
+    deposit = challenge.deposit  # of the dossier that was being completed, when it is withdrawn
+    writes = hosted_challenges(user).filter(pk=challenge.pk).exists()
+    context = {
         "title": challenge.submitted_title,
         "challenge": challenge,
         "step": next_step(challenge, clock.now()),
         "comments": challenge.comments.filter(audience=CommentAudience.HOST).select_related("by"),
         "comment_form": comment_form or CommentForm(),
         "exchange": threads.summary(challenge.thread_id),
-        "writes": hosted_challenges(user).filter(pk=challenge.pk).exists(),
-    }
-    if challenge.state in WRITABLE_STATES:
-        faults = answers.problems(dossier)
-        context |= {
-            "problems": problems,
-            "missing": missing,
-            "depositing": depositing,
-            "obstacles": challenges.obstacles(challenge),
-            "completeness": answers.completeness(dossier, faults),
-            "sections": dossier_forms.sections(dossier, list(problems), typed=typed),
-            "editable": editable,
-            "set_aside": dossier.rivals.filter(settled_at__isnull=False).select_related("field", "by"),
-        }
-        status = 422 if problems or missing or comment_form or typed is not None else 200
-        return render(request, "challenges/administration/draft.html", context, status=status)
-    deliveries.mark_read([challenge], user, at=clock.now())
-    deposit = challenge.deposit  # of the dossier that was being completed, when it is withdrawn
-    withdrawable = Challenge.transitions.allows("withdraw", challenge.state)
-    context |= {
+        "writes": writes,
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content),
-        "withdrawable": withdrawable and context["writes"],
+        "withdrawable": writes and Challenge.transitions.allows("withdraw", challenge.state),
     }
     status = 422 if comment_form else 200
     return render(request, "challenges/administration/deposited.html", context, status=status)
@@ -142,51 +115,7 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
         queryset = own_challenges(user).select_related(*READ, *DEPOSITS).distinct()
         return _page(request, get_object_or_404(queryset, public_id=public_id))
     drafts = editable_challenges(user).select_related(*READ).distinct()
-    draft = get_object_or_404(drafts, public_id=public_id)
-    try:
-        return _write(request, draft, draft.own_dossier)
-    except IncompleteDossierError as error:
-        return _page(request, draft, error.problems, depositing=True)
-    except challenges.ProposalIncompleteError as error:
-        return _page(request, draft, error.problems, error.missing, depositing=True)
-    except DraftClosedError as error:
-        messages.error(request, f"{error} {dossier_forms.STILL_SHOWN}")
-        return _page(request, draft, typed=dossier_forms.posted(draft.own_dossier.form_id, request.POST))
-    except DossierFrozenError as error:
-        messages.error(request, str(error))
-        return redirect("administration:challenge", public_id=draft.public_id)
-
-
-def _write(request: HttpRequest, challenge: Challenge, dossier: Dossier) -> HttpResponse:
-    """Save what was posted of a draft, settle a conflict or deposit it, as the button says."""
-    at, gate = clock.received(request), partial(proposal_kind.check_proposal_open, challenge)
-    refused = dossier_forms.save(dossier, request, gate=gate, at=at)
-    if "settle" in request.POST and dossier_forms.settle(dossier, request, gate=gate, at=at):
-        messages.success(request, "Votre choix est enregistré ; l’autre texte reste consultable en bas de page.")
-    elif refused:
-        return _page(request, challenge, refused)
-    elif request.POST.get("action") == "deposit":
-        deposit = challenges.submit(challenge, by=current_user(request), at=at)
-        receipts.issue(
-            deposit,
-            subject=challenge.submitted_title,
-            campaign=challenge.campaign.name,
-            zone=challenge.campaign.timezone,
-        )
-        return redirect("administration:receipt", public_id=challenge.public_id)
-    else:
-        messages.success(request, "Brouillon enregistré.")
-    return redirect("administration:challenge", public_id=challenge.public_id)
-
-
-@require_POST
-@role_required(is_administration)
-def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Save a draft from the page's script."""
-    hosted = hosted_challenges(current_user(request)).select_related("dossier", "campaign")
-    challenge = get_object_or_404(hosted, public_id=public_id)
-    gate = partial(proposal_kind.check_proposal_open, challenge)
-    return dossier_forms.autosave(challenge.own_dossier, request, gate=gate, at=clock.received(request))
+    return draft.write(request, get_object_or_404(drafts, public_id=public_id))
 
 
 def _deposited(request: HttpRequest, public_id: str) -> tuple[Challenge, Deposit]:

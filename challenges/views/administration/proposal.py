@@ -9,11 +9,22 @@ from django.views.decorators.http import require_GET
 
 from accounts.decorators import current_user, permission_required, role_required
 from challenges.domain import commitments, funding, proposal_kind, proposals
+from challenges.domain.proposal_parts import advice, carried
 from challenges.enums import StageKind
+from challenges.forms import proposal_steps
 from challenges.forms.challenges import CorrectionForm, FundingForm, PositionSet, SponsorForm
-from challenges.models import Challenge, Theme
+from challenges.forms.proposal_parts import MeansForm
+from challenges.models import Challenge, FundingPlan, Theme
 from challenges.queries.similar import professions, similar
-from challenges.rules import editable_challenges, hosted_challenges, is_administration, own_challenges, team_campaigns
+from challenges.rules import (
+    WRITABLE_STATES,
+    editable_challenges,
+    hosted_challenges,
+    is_administration,
+    own_challenges,
+    team_campaigns,
+)
+from challenges.views.administration import draft
 from common import clock
 from common.jobs import JobState
 from common.refusals import shown_in
@@ -21,9 +32,13 @@ from common.web.acts import refusal_shown_on
 from documents.forms import serving as produced
 from dossiers.domain import deposits
 from dossiers.domain.answers import DraftClosedError
-from dossiers.forms import answering
+from dossiers.forms import answering, drafting
 
 READ = ("campaign", "administration", "dossier__form")
+SAVED = {
+    proposal_steps.POSITIONS: "Postes enregistrés.",
+    proposal_steps.FUNDING: "Plan de financement enregistré.",
+}
 
 
 def _own(request: HttpRequest, public_id: str) -> Challenge:
@@ -36,31 +51,50 @@ def _editable(request: HttpRequest, public_id: str) -> Challenge:
     return get_object_or_404(challenges, public_id=public_id)
 
 
+def _next_screen(request: HttpRequest, challenge: Challenge, slug: str) -> HttpResponse:
+    """Go from a screen that was saved to the one that the button names, or stay and say it is saved."""
+    screens = proposal_steps.steps(challenge)
+    move = draft.MOVES.get(request.POST.get("action", ""), 0)
+    here = drafting.position(screens, slug)
+    shown = drafting.neighbour(screens, here, move) if move else screens[here]
+    if not move:
+        messages.success(request, SAVED[slug])
+    return redirect(proposal_steps.address(challenge, shown.slug))
+
+
 @role_required(is_administration)
 def positions(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Say which professions are sought, with their skills."""
+    """Say which professions are sought, with their skills, and what they will work with."""
     challenge = _editable(request, public_id)
     initial = PositionSet.initial_of(challenge)  # type: ignore[attr-defined]
     formset = PositionSet(
         request.POST or None, initial=initial, form_kwargs={"campaign": challenge.campaign}, prefix="postes"
     )
+    means = MeansForm(request.POST or None, challenge=challenge)
     error = ""
-    if request.method == "POST" and formset.is_valid():
+    if request.method == "POST" and formset.is_valid() and means.is_valid():
         try:
             proposal_kind.check_proposal_open(challenge, clock.received(request))
             proposals.set_positions(challenge, formset.openings())  # type: ignore[attr-defined]
+            if "equipment" in request.POST:  # a page opened before this question was asked sends none
+                proposals.set_means(challenge, **means.cleaned_data)
         except (proposals.PositionsRefusedError, DraftClosedError) as refusal:
             error = str(refusal)
         else:
-            messages.success(request, "Postes enregistrés.")
-            return redirect("administration:challenge", public_id=challenge.public_id)
-    context = {"title": "Postes recherchés", "challenge": challenge, "formset": formset, "error": error}
+            return _next_screen(request, challenge, proposal_steps.POSITIONS)
+    context = draft.road(challenge, proposal_steps.POSITIONS) | {
+        "title": "Postes et moyens",
+        "challenge": challenge,
+        "formset": formset,
+        "means": means,
+        "error": error,
+        "advice": advice.of_positions(challenge),
+    }
     wrong = request.method == "POST"
     return render(request, "challenges/administration/positions.html", context, status=422 if wrong else 200)
 
 
-def _initial(challenge: Challenge) -> dict[str, Any]:
-    plan = funding.plan_of(challenge)
+def _initial(plan: FundingPlan | None) -> dict[str, Any]:
     if plan is None:
         return {}
     return {
@@ -79,7 +113,7 @@ def _funding_context(request: HttpRequest, challenge: Challenge) -> dict[str, An
         "challenge": challenge,
         "simulation": funding.simulate(challenge, funding.plan_of(challenge)),
         "writes": hosted_challenges(current_user(request)).filter(pk=challenge.pk).exists(),
-        "written": bool(_initial(challenge)),
+        "written": funding.plan_of(challenge) is not None,
         "document": document,
         "ready": document is not None and document.state == JobState.DONE,
         "versions": challenge.funding_versions.select_related("written_by", "corrected_by"),
@@ -88,7 +122,7 @@ def _funding_context(request: HttpRequest, challenge: Challenge) -> dict[str, An
 
 def correct_funding(request: HttpRequest, challenge: Challenge, template: str, back: str) -> HttpResponse:
     """Correct the funding plan of a deposited proposal, from the page of its host or of the team."""
-    form = CorrectionForm(request.POST or None, initial=_initial(challenge))
+    form = CorrectionForm(request.POST or None, initial=_initial(funding.plan_of(challenge)))
     if form.is_valid():
         try:
             funding.correct(challenge, **form.cleaned_data, by=current_user(request), at=clock.now())
@@ -118,18 +152,36 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
         return correct_funding(request, challenge, "challenges/administration/funding.html", "administration:funding")
     if request.method == "POST":
         challenge = _editable(request, public_id)
-    form = FundingForm(request.POST or None, initial=_initial(challenge))
+    plan = funding.plan_of(challenge)
+    elsewhere = None if plan else carried.plan_elsewhere(challenge, user=current_user(request))
+    form = FundingForm(request.POST or None, initial=_initial(plan or elsewhere))
     if form.is_valid():
         with shown_in(form):
             proposal_kind.check_proposal_open(challenge, clock.received(request))
             funding.write(challenge, **form.cleaned_data, by=current_user(request), at=clock.now())
-            messages.success(request, "Plan de financement enregistré.")
-            return redirect("administration:funding", public_id=challenge.public_id)
+            return _next_screen(request, challenge, proposal_steps.FUNDING)
+    elif form.is_bound and not form.has_changed() and request.POST.get("action") in draft.MOVES:
+        return _next_screen(request, challenge, proposal_steps.FUNDING)  # nothing to lose: the plan comes later
     context = _funding_context(request, challenge) | {
         "form": form,
         "editable": editable_challenges(current_user(request)).filter(pk=challenge.pk).exists(),
+        "elsewhere": elsewhere,
     }
+    if challenge.state in WRITABLE_STATES:
+        context |= draft.road(challenge, proposal_steps.FUNDING) | sponsor_context(request, challenge)
+        context["title"] = context["here"].title
     return render(request, "challenges/administration/funding.html", context, status=422 if form.errors else 200)
+
+
+def sponsor_context(request: HttpRequest, challenge: Challenge, form: SponsorForm | None = None) -> dict[str, Any]:
+    """Return what shows the sponsor's commitments: their text, where the signature stands, the form that asks it."""
+    address = carried.sponsor_address(challenge) if challenge.dossier else ""
+    return {
+        "sponsor_form": form or SponsorForm(initial={"email": address}),
+        "commitment": commitments.commitment_of(challenge),
+        "text": commitments.COMMITMENTS,
+        "editable": editable_challenges(current_user(request)).filter(pk=challenge.pk).exists(),
+    }
 
 
 @role_required(is_administration)
@@ -150,9 +202,10 @@ def annex(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
 def sponsor(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the sponsor a personal link, and see whether it is signed."""
     challenge = _own(request, public_id)
-    form = SponsorForm(request.POST or None)
+    form = None
     if request.method == "POST":
         challenge = _editable(request, public_id)
+        form = SponsorForm(request.POST)
         if form.is_valid():
             try:
                 commitments.ask_commitment(
@@ -162,16 +215,12 @@ def sponsor(request: HttpRequest, public_id: str) -> HttpResponse:
                 form.add_error("email", str(refusal))
             else:
                 messages.success(request, "Le lien personnel est envoyé au sponsor.")
+                if challenge.campaign.sponsor_commitment:
+                    return redirect(proposal_steps.address(challenge, proposal_steps.FUNDING))
                 return redirect("administration:sponsor", public_id=challenge.public_id)
-    context = {
-        "title": "Engagements du sponsor",
-        "challenge": challenge,
-        "form": form,
-        "commitment": commitments.commitment_of(challenge),
-        "text": commitments.COMMITMENTS,
-        "editable": editable_challenges(current_user(request)).filter(pk=challenge.pk).exists(),
-    }
-    return render(request, "challenges/administration/sponsor.html", context, status=422 if form.errors else 200)
+    context = {"title": "Engagements du sponsor", "challenge": challenge}
+    context |= sponsor_context(request, challenge, form)
+    return render(request, "challenges/administration/sponsor.html", context, status=422 if form else 200)
 
 
 @require_GET

@@ -120,7 +120,8 @@ ADMINISTRATION = Space(
     route="administration:home",
     sections=(
         Section(label="Mes défis", route="administration:home", inside=(
-            "challenge", "thread", "autosave", "positions", "funding", "annex", "sponsor", "preview", "examples",
+            "challenge", "thread", "autosave", "parts", "positions", "funding", "annex", "sponsor", "preview",
+            "examples",
             "comment", "receipt", "receipt-pdf", "withdraw", "page", "answer", "webinar", "decision-requests",
         )),
         Section(label="Proposer un défi", route="administration:new"),

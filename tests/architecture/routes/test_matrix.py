@@ -50,6 +50,7 @@ ROUTES = {
     "administration:delegations": ("get", ADMINISTRATION),
     "administration:delegation-end": ("post", (LOGIN, 404, 404, 302, 404, 404, 404)),
     "administration:answer-request": ("post", (LOGIN, 404, 404, 422, 404, 404, 422)),
+    "administration:parts": ("get", (LOGIN,) + (404,) * 6),
     "administration:positions": ("get", (LOGIN,) + (404,) * 6),  # the story's proposal is deposited: nothing to write
     "administration:funding": ("get", ADMINISTRATION),
     "administration:annex": ("post", (LOGIN, 404, 404, 302, 404, 404, 404)),

@@ -61,7 +61,7 @@ def test_every_signed_link_ends():
 
 
 WRITTEN_BY_POST = {
-    "answer", "annex", "autosave", "challenge", "comment", "funding", "page", "positions", "receipt-pdf", "sponsor",
+    "answer", "annex", "autosave", "challenge", "comment", "funding", "page", "parts", "positions", "receipt-pdf", "sponsor",
     "thread", "webinar", "withdraw",
 }  # fmt: skip
 READ_ONLY = {"preview", "examples", "receipt"}

@@ -264,7 +264,7 @@ LISTS = {
     "signatures": (to_sign, 5),
     "team:tracker": (missions, 10),
     "hosted-missions": (hosted, 9),
-    "administration:home": (administration, 10),
+    "administration:home": (administration, 11),
     "candidate:home": (own_applications, 14),
     "juror:home": (grids, 14),
     "talent:home": (own_missions, 18),

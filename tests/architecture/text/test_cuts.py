@@ -10,6 +10,7 @@ REASONS = {
     "applications/views/team/pool.py": "the first names of who is invited, which counts the others",
     "applications/views/team/listing.py": "two applications are compared; the third tells that too many were ticked",
     "applications/views/candidate/profile.py": "suggestions of a text field: any other skill may be typed",
+    "challenges/views/administration/draft.py": "the nearest challenges, beside a link to the page that searches them",
     "challenges/views/administration/members.py": "suggestions of a search, which asks for more words",
     "cms/views/public/site.py": "the best results of a search, which says so",
     "accounts/views/person/saved_views.py": "an address, not a list",

@@ -67,7 +67,7 @@ def answer_step(candidate, wishes):
     for question in candidate.main.get_by_role("group").all():
         refusal = question.get_by_role("radio", name="Non", exact=True)
         if refusal.count() == 1:
-            refusal.check(force=True)
+            candidate.pick(refusal)
     for text in candidate.main.locator("form textarea:visible, form input[type=text]:visible").all():
         if not text.input_value():
             text.fill(f"{candidate.name} : une réponse précise.")

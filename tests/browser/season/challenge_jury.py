@@ -32,7 +32,9 @@ def ask_for_a_completion(season):
     host.open("/administration/")
     host.follow(COMPLETED)
     host.sees("Précisez les données")
+    host.follow(re.compile("^Cadrage, valeur"))
     host.write("Quelles données seront nécessaires", "Les relevés de crues des vingt dernières années.")
+    host.button("Partie suivante")
     host.button("Déposer", exact=True)
     expect(host.page.get_by_role("heading", level=1)).to_have_text("Récépissé de dépôt")
 

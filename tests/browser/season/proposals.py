@@ -46,6 +46,7 @@ CHALLENGES = {
 }
 TRADES = {title: "Design" if rank % 2 else "Développement" for rank, title in enumerate(CHALLENGES)}
 PROBLEM = "Quel problème voulez-vous résoudre"
+PROJECT = "Projet et stratégie"
 CO_WRITER = "damien@prefecture.invalid"
 
 
@@ -80,8 +81,8 @@ def open_a_draft(host, administration, title):
 
 
 def describe_the_position(host, profession):
-    """Say which trade is sought."""
-    host.follow("Postes recherchés")
+    """Say which trade is sought, on the first screen."""
+    host.follow(re.compile("^Continuer : Postes"))
     host.choose("Métier", label=profession)
     host.write("Compétences utiles", "Écoute, Méthode")
     host.button("Enregistrer les postes")
@@ -89,8 +90,14 @@ def describe_the_position(host, profession):
 
 
 def deposit(host, title):
-    """Answer the form, deposit it, receive the receipt."""
-    answer(host, title)
+    """Answer screen after screen, read again, deposit, receive the receipt: six screens in all."""
+    host.button("Partie suivante")
+    expect(host.page.get_by_role("heading", level=1)).to_have_text("Financement")
+    host.button("Partie suivante")
+    while not host.main.get_by_role("button", name="Déposer", exact=True).count():
+        answer(host, title)
+        host.button("Partie suivante")
+    host.sees("Tout est rempli. Relisez")
     host.button("Déposer", exact=True)
     expect(host.page.get_by_role("heading", level=1)).to_have_text("Récépissé de dépôt")
 
@@ -123,8 +130,9 @@ def write_together(season, title):
     accept_a_colleague(lead)
     colleague.open("/administration/")
     colleague.follow(title)
+    colleague.follow(PROJECT)
     colleague.write(PROBLEM, "Les dossiers attendent trop longtemps.")
-    colleague.button("Enregistrer le brouillon")
+    colleague.button("Partie suivante")
 
 
 def administrations_propose(season):
@@ -142,10 +150,11 @@ def administrations_propose(season):
             write_together(season, title)
             host.open("/administration/")
             host.follow(title)
+            host.follow(PROJECT)
             expect(host.field(PROBLEM)).to_have_value("Les dossiers attendent trop longtemps.")
-        draft = host.page.url
+            host.open("/administration/")
+            host.follow(title)
         describe_the_position(host, TRADES[title])
-        host.page.goto(draft)
         deposit(host, title)
         if rank == 0:
             season.picture(host, "administration-02-recepisse")

@@ -87,6 +87,22 @@ def test_block_definitions_stay_out_of_migrations():
     assert BodyField([]).deconstruct()[2] == [[]]
 
 
+@pytest.mark.parametrize(
+    ("means", "titles"),
+    [
+        ({}, []),
+        ({"equipment": "Un ordinateur."}, ["Matériel fourni"]),
+        ({"ai_tools": "Un assistant."}, ["Outils d’intelligence artificielle"]),
+    ],
+)
+def test_challenge_says_what_its_host_offers_to_work_with(site, client, means, titles):
+    challenge = f.PositionFactory().challenge
+    type(challenge).objects.update(**means)
+    page = client.get(f"/defis/{challenge.slug}/").text
+    shown = [title for title in ("Matériel fourni", "Outils d’intelligence artificielle") if title in page]
+    assert (shown, all(text in page for text in means.values())) == (titles, True)
+
+
 def test_challenge_that_many_want_says_so_and_may_still_be_wanted(site, client):
     position = f.PositionFactory()
     challenge = position.challenge

@@ -37,6 +37,10 @@ def test_simulation_adds_up(challenge):
     assert (line.net, line.gross, line.monthly) == (Decimal("3500.00"), Decimal("4375.00"), Decimal("6212.50"))
     assert (line.total, simulation.cofunding) == (Decimal("124250.00"), Decimal("49700.00"))
     assert (simulation.remaining, simulation.signatories) == (Decimal("74550.00"), [str(challenge.administration)])
+    assert (simulation.monthly, simulation.cofunding_pct) == (Decimal("12425.00"), 40.0)
+    challenge.positions.all().delete()
+    nothing = funding.simulate(challenge, plan)
+    assert (nothing.monthly, nothing.cofunding_pct) == (Decimal(0), 0.0)
 
 
 def test_without_band_the_dearest_is_shown_and_self_funding_owes_nothing(challenge):

@@ -80,3 +80,37 @@ def test_posted_reads_structured_answers(db):
         none.pk: "",
     }
     assert absent.pk not in values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "idem",
+        "Idem.",
+        "cf. plus haut",
+        "Cf ci-dessus",
+        "N/A",
+        "n.a.",
+        "voir porteur",
+        "À définir",
+        "---",
+        "même personne",
+    ],
+)
+def test_placeholder_names_nobody(text):
+    assert values.names_nobody(text)
+
+
+@pytest.mark.parametrize("text", ["Nadia Idemir", "Jean Voirin", "Nour Memet", "01 99 00 00 00", "Ana Cfa"])
+def test_person_is_somebody(text):
+    assert not values.names_nobody(text)
+
+
+def test_contact_that_points_elsewhere_is_refused_with_a_sentence():
+    field = f.FormFieldFactory.build(kind=FieldKind.PERSON, form=None, required=True)
+    refused = "Prénom et nom : « idem » ne dit pas qui est cette personne."
+    assert values.fault(field, '{"name": "idem", "email": "a@b.invalid"}').startswith(refused)
+    refused = "Adresse électronique : « cf. plus haut » ne dit pas"
+    assert values.fault(field, '{"name": "Léa Rey", "email": "cf. plus haut"}').startswith(refused)
+    field.required = False
+    assert values.fault(field, '{"name": "", "email": "a@b.invalid"}') == ""

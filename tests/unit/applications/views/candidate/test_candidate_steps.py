@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applications.domain import applications, wish_list
-from applications.forms.steps import grouped, steps
+from applications.forms.steps import steps
 from dossiers.forms import answering
+from dossiers.forms.drafting import grouped
 from tests import factories as f
 from tests.unit.dossiers.hostile import costly_images, costly_pdf
 
