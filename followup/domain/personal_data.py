@@ -52,7 +52,6 @@ MISSIONS = ProcessingRecord(
         "followup.AlumniCard": "person headline contact",
         "followup.Portrait": "mission text",
         "followup.Survey": "person situation satisfaction alive comment",
-        "talents.MissionPiece": "file reason checked_by kind",
         "talents.ChecklistAnswer": "by",
         "talents.DocumentSubject": "person",
         "documents.Document": "title context file key",

@@ -187,9 +187,11 @@ from tests.factories.talents import (
     CohortFactory,
     DeadlineMarkFactory,
     DocumentSubjectFactory,
+    EmployeeRecordFactory,
     MissionActFactory,
     MissionFactory,
     MissionPieceFactory,
+    RequestedPieceFactory,
 )
 
 __all__ = [
@@ -249,6 +251,7 @@ __all__ = [
     "EducationFactory",
     "EligibilityCheckFactory",
     "EligibilityRuleFactory",
+    "EmployeeRecordFactory",
     "EqualisationFactory",
     "ErasureFactory",
     "ExerciseFactory",
@@ -324,6 +327,7 @@ __all__ = [
     "RefusalFactory",
     "RefusalReasonFactory",
     "RegisterFactory",
+    "RequestedPieceFactory",
     "RestrictedInvitationFactory",
     "RivalAnswerFactory",
     "RoleAssignmentFactory",

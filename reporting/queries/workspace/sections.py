@@ -68,7 +68,7 @@ CAMPAIGN = (
         "mission-correct", "mission-deadline", "batch", "batch-archive", "batch-cancel", "batch-sign", "document",
         "retry-document",
     )),
-    Section(label="Recrutements", route="team:tracker"),
+    Section(label="Recrutements", route="team:tracker", inside=("requested-pieces", "requested-piece")),
     Section(label="Suivi", route="team:coaching", inside=("booklet", "events", "event", "event-cancel")),
     Section(label="Bilan", route="team:cockpit", inside=("season-report", "journeys")),
     Section(label="Messages", route="team:messages", inside=("message",)),
@@ -172,7 +172,8 @@ PERSON = Space(
     sections=(
         Section(label="Mes espaces", route="spaces", inside=("export-progress",)),
         Section(label="Missions accueillies", route="hosted-missions", inside=(
-            "mission-room", "mission-address", "mission-piece-send", "mission-point", "mission-piece",
+            "mission-room", "mission-record", "mission-piece-send", "mission-point", "mission-piece",
+            "mission-piece-remind",
             "mission-piece-check", "mission-checklist", "mission-bulletin", "mission-logbook", "mission-follow-up",
             "mission-follow-up-act", "cohort-room", "survey",
         )),
