@@ -96,7 +96,8 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     MISSION: (
         "mission-record", "mission-piece-remind", "mission-piece-send", "mission-point", "mission-checklist",
         "mission-bulletin", "mission-logbook", "mission-follow-up-act", "talent:portrait", "team:mission",
-        "team:mission-terms", "team:mission-act", "team:mission-start", "team:mission-paper", "team:mission-correct", "team:mission-deadline",
+        "team:mission-terms", "team:mission-act", "team:mission-start", "team:mission-paper", "team:mission-correct",
+        "team:mission-deadline",
     ),
     PIECE: ("mission-piece", "mission-piece-check"),
     EVENT: ("team:event", "team:event-cancel"),

@@ -39,6 +39,7 @@ MISSIONS = ProcessingRecord(
     fields={
         "talents.Mission": (
             "talent lead sponsor coach talent_address place category tasks outcome evaluation net_monthly clearance"
+            " cost_center"
         ),
         "talents.MissionLog": "by reason",
         "talents.MissionAct": "by reason net_before net_after",

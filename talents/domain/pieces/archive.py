@@ -143,8 +143,8 @@ def manifest(mission: Mission, files: list[Written], *, at: datetime) -> bytes:
             _add(content, "CreatedDate", file.entry.at.isoformat(timespec="seconds"))
         _add(_add(unit, "DataObjectReference"), "DataObjectReferenceId", f"fichier-{rank}")
     _add(_add(root, "TransferringAgency"), "Identifier", mission.host.siren or str(mission.host))
-    described: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return described
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def write(mission: Mission, files: list[Entry], target: IO[bytes]) -> None:
