@@ -63,10 +63,10 @@ class DeadlineState(models.TextChoices):
 class PieceReader(models.TextChoices):
     """Who may open a supporting document, besides the person it is about."""
 
-    HOST_HR = "host_hr", "Ressources humaines de l’administration d’accueil"
-    HOST_FINANCE = "host_finance", "Gestion de l’administration d’accueil"
+    HOST_HR = "host_hr", "Ressources humaines de l’accueil"
+    HOST_FINANCE = "host_finance", "Gestion de l’accueil"
     PROGRAMME_HR = "programme_hr", "Ressources humaines du programme"
-    PROGRAMME_PAYROLL = "programme_payroll", "Paie et finances du programme"
+    PROGRAMME_PAYROLL = "programme_payroll", "Paie du programme"
 
 
 class PieceFormat(models.TextChoices):

@@ -12,7 +12,6 @@ from talents.domain.pieces import records, requested
 from talents.enums import MissionState, PieceState
 from talents.models import Mission
 
-TEMPLATE = "pieces_missing"
 REMINDER_DAYS = (21, 7)  # before the start
 
 
@@ -30,7 +29,7 @@ def missing(mission: Mission) -> list[str]:
 
 def _queue(mission: Mission, labels: list[str], *, key: str, at: datetime) -> None:
     outbox.queue(
-        TEMPLATE,
+        "pieces_missing",
         to=mission.talent,
         key=key,
         context={
@@ -66,7 +65,7 @@ def remind_due(*, at: datetime) -> int:
     )  # fmt: skip
     related = coming.select_related("talent__employee_record", "cohort__campaign", "position__challenge")
     missions = list(related.prefetch_related("pieces", "cohort__campaign__requested_pieces").order_by("pk"))
-    known = set(Message.objects.filter(template=TEMPLATE).values_list("key", flat=True))
+    known = set(Message.objects.filter(template="pieces_missing").values_list("key", flat=True))
     written = 0
     for mission in missions:
         days = min(count for count in REMINDER_DAYS if mission.starts_on <= today + timedelta(days=count))

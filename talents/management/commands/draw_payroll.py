@@ -40,8 +40,8 @@ sa fiche administrative. Le ZIP contient :
 - `{RECORD}` : la fiche administrative ;
 - `{MANIFEST}` : le manifeste, avec les mots et l’ordre de SEDA 2.2 (`ArchiveTransfer`, `DataObjectPackage`,
   `BinaryDataObject`, `ArchiveUnit`). Chaque fichier y a son adresse (`Uri`), son empreinte SHA-256 (`MessageDigest`),
-  sa taille (`Size`) et son type ; chaque unité d’archives, son intitulé et sa date. Ce manifeste n’est pas un bordereau de
-  versement complet : le profil du service d’archives (accord, règles de gestion) s’y ajoute au versement ;
+  sa taille (`Size`) et son type ; chaque unité d’archives, son intitulé et sa date. Ce manifeste n’est pas un bordereau
+  de versement complet : le profil du service d’archives (accord, règles de gestion) s’y ajoute au versement ;
 - `{SUMS}` : les mêmes empreintes, celle du manifeste comprise.
 
 Avant d’être écrit, chaque fichier est comparé à l’empreinte prise à sa réception ou à son émission : un fichier qui

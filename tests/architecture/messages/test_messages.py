@@ -28,7 +28,6 @@ COMPUTED = {
     "hearing_cancelled": {"when"},
     "letter_blocked": {"subject"},  # one of the sentences of selection.domain.proofs.blocked
     "hearing_convocation": {"when"},
-    "piece_refused": {"piece.label"},
     "signature_done": {"document.number"},
     "signature_invitation": {"document.number"},
     "signature_refused": {"document.number"},
