@@ -31,7 +31,7 @@ from selection.domain.proofs.blocked import Writing
 from selection.domain.proofs.claims import Claim
 from talents.domain import cohorts, deadlines, tracker
 from talents.domain.documents import circuits
-from talents.domain.pieces import reminders
+from talents.domain.pieces import reminders as piece_reminders
 from tests import factories as f
 from tests.factories import NOW
 
@@ -330,7 +330,7 @@ def piece_refused(world):
 
 @scenario
 def pieces_missing(world):
-    reminders.remind(world.make_mission(), by=world.team, at=NOW)
+    piece_reminders.remind(world.make_mission(), by=world.team, at=NOW)
 
 
 @scenario
