@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -43,6 +44,7 @@ def _page(request: HttpRequest, mission: Mission, form: EmployeeRecordForm | Non
         "form": form,
         "parts": fields,
         "missing": records.missing(record),
+        "kept_days": settings.RETENTION["employee_record"],
         "opened": openings.openings(mission, ())[openings.record_target(mission)] if own else [],
     }
     return render(request, "talents/record.html", context, status=422 if form is not None and form.errors else 200)

@@ -30,6 +30,7 @@ def test_a_person_writes_their_record_and_reads_who_read_it(mission, hr, signed_
     talent, host, here = signed_in(mission.talent), signed_in(hr), f"/mission/{mission.public_id}/fiche/"
     shown = talent.get(here).content.decode()
     assert "Personne ne l’a encore lue" in shown
+    assert "90 jours après la signature" in " ".join(shown.split())
     assert 'value="N’Diaye"' in shown  # known from the account: not asked again
     refused = talent.post(here, GIVEN | {"iban": "FR7630006000011234567890188"})
     assert (refused.status_code, "Cet IBAN n’est pas valide" in refused.content.decode()) == (422, True)
