@@ -85,7 +85,7 @@ def send_the_piece(talent, public_id):
     form.locator("input[type=file]").set_input_files(
         {"name": "casier.pdf", "mimeType": "application/pdf", "buffer": pdf("Néant")}
     )
-    form.get_by_role("button").click()
+    form.get_by_role("button", name="Envoyer certificat d’aptitude").click()
     expect(talent.get_by_text("La pièce est envoyée")).to_be_visible()
     check(talent, "mission de la personne")
 

@@ -124,6 +124,7 @@ def test_what_is_erased_is_not_in_it(recruited, hr):
 
 def test_a_file_without_a_kept_hash_is_handed_over_and_an_altered_one_is_not(recruited, hr):
     recruited.pieces.filter(kind="bank").update(sha256="")
+    type(recruited.talent.employee_record).objects.update(saved_at=None)
     assert "pieces/bank.pdf" in written(hr, recruited).namelist()
     piece = recruited.pieces.get(kind="identity")
     piece.file.storage.delete(piece.file.name)
