@@ -57,8 +57,8 @@ def page() -> str:
     """Return the whole page; a test compares it with the committed file."""
     rows = []
     for column in payroll.COLUMNS:
-        said = f"{column.label}. {column.description}" if column.description else f"{column.label}."
-        rows.append(f"| `{column.name}` | {TYPES[column.schema_type]} | {said} |\n")
+        content = f"{column.label}. {column.description}" if column.description else f"{column.label}."
+        rows.append(f"| `{column.name}` | {TYPES[column.schema_type]} | {content} |\n")
     return f"{INTRODUCTION}{''.join(rows)}{ARCHIVE}"
 
 
