@@ -46,6 +46,7 @@ check: $(VENV)/.test ## Style, types, walls, templates, migrations, states, lock
 	$(BIN)/python manage.py makemigrations --check --dry-run -v0
 	$(BIN)/python manage.py draw_states --check
 	$(BIN)/python manage.py draw_roles --check
+	$(BIN)/python manage.py draw_payroll --check
 	$(BIN)/python manage.py privacy_register --check
 	$(BIN)/python bin/dependencies --check
 
@@ -55,6 +56,7 @@ format: $(VENV)/.test ## Rewrite code and templates in the house style
 	$(BIN)/djade $$(git ls-files 'templates/*.html') || true
 	$(BIN)/python manage.py draw_states
 	$(BIN)/python manage.py draw_roles
+	$(BIN)/python manage.py draw_payroll
 	$(BIN)/python manage.py privacy_register
 
 bench: $(VENV)/.test ## Print counts and ratios

@@ -39,6 +39,7 @@ PERMISSIONS = {
     "talents.manage": "Tenir les missions, leurs contrats et leurs échéances",
     "talents.sign": "Ouvrir les circuits de signature, remettre les documents d’un lot",
     "talents.view_identity": "Lire et contrôler les pièces d’identité et d’état civil",
+    "talents.view_payroll": "Lire les données de paie et les exporter",
     "followup.view": "Voir l’accompagnement : événements, points, bilans",
     "followup.manage": "Tenir l’accompagnement",
     "documents.templates": "Valider les modèles de documents",
@@ -61,9 +62,12 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
         {*_READ, "applications.view", "panels.view", "panels.manage", "applications.view_accommodations"}
     ),
     Role.HR: frozenset({
-        *_READ, "talents.view", "talents.manage", "talents.sign", "talents.view_identity", "followup.view",
+        *_READ, "talents.view", "talents.manage", "talents.sign", "talents.view_identity", "talents.view_payroll",
+        "followup.view",
     }),
-    Role.LEGAL_FINANCE: frozenset({*_READ, "funding.manage", "talents.view", "talents.sign", "documents.templates"}),
+    Role.LEGAL_FINANCE: frozenset({
+        *_READ, "funding.manage", "talents.view", "talents.sign", "talents.view_payroll", "documents.templates",
+    }),
     Role.COACH: frozenset({*_READ, "talents.view", "followup.view", "followup.manage"}),
     Role.READER: frozenset({*_READ, *_SELECTION, "talents.view", "followup.view"}),
     Role.EDITOR: frozenset({"cms.edit"}),

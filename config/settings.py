@@ -278,6 +278,9 @@ RETENTION = {
     "campaign": env.int("RETENTION_CAMPAIGN", 1826),  # contracts and their proofs: five years after the last day
     "account_notice": env.int("RETENTION_ACCOUNT", 730) - 30,
     "account": env.int("RETENTION_ACCOUNT", 730),
+    "mission_piece": 0,  # beyond what each campaign's list says
+    "contract_piece": env.int("RETENTION_CONTRACT", 1826),  # after the end of the mission
+    "employee_record": env.int("RETENTION_EMPLOYEE_RECORD", 90),  # after the contract is signed
     "session": 0,
     "invitation": 30,  # after its end, for whoever asks what became of it
     "sign_in_link": 1,  # after its end

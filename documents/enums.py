@@ -50,3 +50,12 @@ class SheetFormat(models.TextChoices):
     CSV = "csv", "CSV"
     XLSX = "xlsx", "Excel (XLSX)"
     ODS = "ods", "LibreOffice (ODS)"
+
+
+class ExportFormat(models.TextChoices):
+    """Formats of what a worker writes: a list, or an archive of files."""
+
+    CSV = SheetFormat.CSV.value, "CSV"
+    XLSX = SheetFormat.XLSX.value, "Excel (XLSX)"
+    ODS = SheetFormat.ODS.value, "LibreOffice (ODS)"
+    ZIP = "zip", "Archive (ZIP)"

@@ -60,23 +60,29 @@ class DeadlineState(models.TextChoices):
     PAST = "past", "Passée"
 
 
-class PieceKind(models.TextChoices):
-    """The supporting documents that human resources ask for, one file each."""
+class PieceReader(models.TextChoices):
+    """Who may open a supporting document, besides the person it is about."""
 
-    IDENTITY = "identity", "Pièce d’identité"
-    HEALTH = "health", "Attestation de droits à l’assurance maladie"
-    BANK = "bank", "Relevé d’identité bancaire"
-    DIPLOMA = "diploma", "Diplôme le plus élevé"
-    CAREER = "career", "Justificatifs d’expérience professionnelle"
-    ACTIVITY = "activity", "Déclaration d’activité privée des trois dernières années"
-    ETHICS = "ethics", "Attestation de prise de connaissance des obligations déontologiques"
-    BUSINESS = "business", "Attestation de non-activité ou mise en sommeil d’entreprise"
+    HOST_HR = "host_hr", "Ressources humaines de l’accueil"
+    HOST_FINANCE = "host_finance", "Gestion de l’accueil"
+    PROGRAMME_HR = "programme_hr", "Ressources humaines du programme"
+    PROGRAMME_PAYROLL = "programme_payroll", "Paie du programme"
+
+
+class PieceFormat(models.TextChoices):
+    """Formats in which a supporting document may be asked."""
+
+    PDF = "pdf", "PDF"
+    JPEG = "jpg", "JPEG"
+    PNG = "png", "PNG"
+    WORD = "docx", "Word"
+    OPEN_TEXT = "odt", "LibreOffice"
 
 
 class PieceState(models.TextChoices):
     """Life of a supporting document."""
 
-    SENT = "sent", "Envoyée"
+    SENT = "sent", "Reçue"
     ACCEPTED = "accepted", "Acceptée"
     REFUSED = "refused", "À refaire"
 

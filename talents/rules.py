@@ -13,7 +13,7 @@ from common.jobs import JobState
 from documents.models import Document
 from selection.enums import OfferState
 from selection.models import Offer
-from talents.enums import Side
+from talents.enums import PieceReader, Side
 from talents.models import Cohort, Mission
 
 
@@ -100,10 +100,16 @@ def side_of(user: User, mission: Mission) -> str | None:
     return Side.HOST if seats.filter(administration=mission.host_id).exists() else None
 
 
-def may_check(user: User, mission: Mission) -> bool:
-    """Tell whether a person checks the pieces of a mission: identity papers are for human resources and the team."""
-    seats = user.administration_seats.filter(administration=mission.host_id, role=MemberRole.HR)
-    return allowed(user, "talents.view_identity", mission) or seats.exists()
+def readers_as(user: User, mission: Mission) -> frozenset[str]:
+    """Return as which readers a person may open what is given for a mission: the host's, and the programme's."""
+    roles = set(user.administration_seats.filter(administration=mission.host_id).values_list("role", flat=True))
+    held = {
+        PieceReader.HOST_HR: MemberRole.HR in roles,
+        PieceReader.HOST_FINANCE: MemberRole.FINANCE in roles,
+        PieceReader.PROGRAMME_HR: allowed(user, "talents.view_identity", mission),
+        PieceReader.PROGRAMME_PAYROLL: allowed(user, "talents.view_payroll", mission),
+    }
+    return frozenset(reader for reader, holds in held.items() if holds)
 
 
 def reads_logbook(user: User, mission: Mission) -> bool:

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from talents.views.person import room
+from talents.views.person import records, room
 from talents.views.signer import signing
 from talents.views.talent import papers as own_papers
-from talents.views.team import cohort, deadlines, missions, papers, templates
+from talents.views.team import cohort, deadlines, missions, papers, requested_pieces, templates
 
 talent_urlpatterns = [
     path("documents/<uuid:public_id>/", own_papers.download, name="document"),
@@ -15,7 +15,8 @@ open_urlpatterns = [
     path("accueil/", room.hosted, name="hosted-missions"),
     path("mission/<uuid:public_id>/", room.room, name="mission-room"),
     path("mission/<uuid:public_id>/pieces/", room.send, name="mission-piece-send"),
-    path("mission/<uuid:public_id>/adresse/", room.address, name="mission-address"),
+    path("mission/<uuid:public_id>/rappel/", room.remind, name="mission-piece-remind"),
+    path("mission/<uuid:public_id>/fiche/", records.record, name="mission-record"),
     path("mission/<uuid:public_id>/points/", room.point, name="mission-point"),
     path("pieces/<uuid:public_id>/", room.piece, name="mission-piece"),
     path("pieces/<uuid:public_id>/avis/", room.check, name="mission-piece-check"),
@@ -34,6 +35,8 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/cohorte/contrats/", cohort.contracts, name="contracts"),
     path("campagnes/<slug:code>/cohorte/conventions/", cohort.agreement, name="agreement"),
     path("campagnes/<slug:code>/suivi/", cohort.tracker, name="tracker"),
+    path("campagnes/<slug:code>/pieces/", requested_pieces.listing, name="requested-pieces"),
+    path("campagnes/<slug:code>/pieces/<slug:piece>/", requested_pieces.piece, name="requested-piece"),
     path("missions/<uuid:public_id>/", missions.mission, name="mission"),
     path("missions/<uuid:public_id>/termes/", missions.write_terms, name="mission-terms"),
     path("missions/<uuid:public_id>/actes/", missions.act, name="mission-act"),

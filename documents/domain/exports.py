@@ -1,6 +1,7 @@
 """Lists as files: written at once when they are short, by a worker when they are long, always with today's rights.
 
-A package registers its lists; each says who may have it, its columns and its rows as they are filtered.
+A package registers its lists; each says who may have it, its columns and its rows as they are filtered. It registers
+its archives too, which a worker always writes.
 """
 
 import logging
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files import File
@@ -23,7 +24,7 @@ from accounts.models import User
 from common import clock, jobs, sandbox
 from common.files.spreadsheets import WRITERS
 from common.registry import Registry
-from documents.enums import SheetFormat
+from documents.enums import ExportFormat, SheetFormat
 from documents.models import Export
 
 logger = logging.getLogger(__name__)
@@ -33,36 +34,57 @@ ROWS_BETWEEN_REPORTS = 1000
 EXPORT_RETENTION = timedelta(days=7)
 
 
+def _no_trace(_: User) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list as somebody may have it: its name, its columns, how many rows, and the rows, read as they are written."""
+    """A list as somebody may have it: its name, its columns, how many rows, and the rows, read as they are written.
+
+    ``trace`` says in the journal, to each person of the list, that what is known of them left with it.
+    """
 
     label: str
     header: Sequence[str]
     count: int
     rows: Callable[[], Iterator[Sequence[Any]]]
+    trace: Callable[[User], None] = _no_trace
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Files as somebody may have them: their name, how many, and what writes them as one ZIP; ``trace`` as a table."""
+
+    label: str
+    count: int
+    write: Callable[[IO[bytes]], None]
+    trace: Callable[[User], None] = _no_trace
+    header: Sequence[str] = ("fichiers",)
 
 
 @dataclass(frozen=True, slots=True)
 class Exportable:
-    """A list that may be exported: ``table`` returns it for a person and a filter, or nothing if it is not theirs."""
+    """What may be exported: ``table`` returns it for a person and a filter, or nothing if it is not theirs."""
 
     code: str
-    table: Callable[[User, QueryDict], Table | None]
+    table: Callable[[User, QueryDict], Table | Archive | None]
 
 
 exportable_lists = Registry[Exportable](attrgetter("code"))
 
 
-def table(code: str, user: User, query: str) -> Table | None:
-    """Return a list as a person may have it now, or nothing."""
+def table(code: str, user: User, query: str) -> Table | Archive | None:
+    """Return a list, or an archive, as a person may have it now, or nothing."""
     exportable = exportable_lists.get(code)
     return exportable.table(user, QueryDict(query)) if exportable is not None else None
 
 
 @transaction.atomic
-def request_export(code: str, table: Table, *, query: str, sheet: SheetFormat, by: User, at: datetime) -> Export:
-    """Have a worker write a long list."""
+def request_export(
+    code: str, table: Table | Archive, *, query: str, sheet: SheetFormat | ExportFormat, by: User, at: datetime
+) -> Export:
+    """Have a worker write a long list, or an archive."""
     export = Export.objects.create(
         by=by, code=code, label=table.label, query=query, format=sheet, total=table.count, asked_at=at,
         queued_at=clock.machine_now(), sandbox=sandbox.current(), shift=sandbox.shift(),
@@ -71,9 +93,11 @@ def request_export(code: str, table: Table, *, query: str, sheet: SheetFormat, b
     return export
 
 
-def record_export(table: Table, *, by: User) -> None:
-    """Record in the journal that a list left the platform."""
+@transaction.atomic
+def record_export(table: Table | Archive, *, by: User) -> None:
+    """Record in the journal that a list or an archive left the platform."""
     journal.record(Act.EXPORT, f"{table.label} : {', '.join(table.header)}", actor=by)
+    table.trace(by)
 
 
 def _counted(export: Export, rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
@@ -84,10 +108,13 @@ def _counted(export: Export, rows: Iterator[Sequence[Any]]) -> Iterator[Sequence
             Export.objects.filter(pk=export.pk).update(done=rank)
 
 
-def _write(export: Export, table: Table) -> int:
-    """Write a list into the storage, and return its size in bytes."""
+def _write(export: Export, table: Table | Archive) -> int:
+    """Write a list or an archive into the storage, and return its size in bytes."""
     with TemporaryFile() as written:
-        WRITERS[export.format](written, table.header, _counted(export, table.rows()))
+        if isinstance(table, Archive):
+            table.write(written)
+        else:
+            WRITERS[export.format](written, table.header, _counted(export, table.rows()))
         size = written.tell()
         written.seek(0)
         export.file.save(f"export.{export.format}", File(written), save=False)

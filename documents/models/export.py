@@ -1,11 +1,11 @@
-"""A list written as a file in the background, when it is too long for one answer."""
+"""A list, or an archive of files, written in the background when it is too long for one answer."""
 
 from django.conf import settings
 from django.db import models
 
 from common.jobs import LeasedJob
 from common.models import PublicIdModel
-from documents.enums import SheetFormat
+from documents.enums import ExportFormat
 from documents.models.document import private_storage
 
 
@@ -24,7 +24,7 @@ class Export(PublicIdModel, LeasedJob):
     code = models.SlugField("liste", max_length=40)
     label = models.CharField("intitulé", max_length=200)
     query = models.TextField("filtre", blank=True)
-    format = models.CharField("format", max_length=4, choices=SheetFormat)
+    format = models.CharField("format", max_length=4, choices=ExportFormat)
     sandbox = models.PositiveBigIntegerField("bac à sable", null=True)
     shift = models.DurationField("décalage de l’horloge", null=True)
     asked_at = models.DateTimeField("demandé le")

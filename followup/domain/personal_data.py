@@ -50,6 +50,7 @@ MISSIONS = ProcessingRecord(
     fields={
         "talents.Mission": (
             "talent lead sponsor coach talent_address place category tasks outcome evaluation net_monthly clearance"
+            " cost_center"
         ),
         "talents.MissionLog": "by reason",
         "talents.MissionAct": "by reason net_before net_after",
@@ -68,7 +69,6 @@ MISSIONS = ProcessingRecord(
         "followup.Portrait": "mission text",
         "followup.SponsorCheck": "person mood needs handled_by",
         "followup.Survey": "person situation satisfaction alive comment",
-        "talents.MissionPiece": "file reason checked_by kind",
         "talents.ChecklistAnswer": "by",
         "talents.DocumentSubject": "person",
         "documents.Document": "title context file key",

@@ -51,6 +51,7 @@ TRIGGERS = {
     "pair_answer": Trigger.ONCE,
     "pair_ended": Trigger.ONCE,
     "piece_refused": Trigger.ONCE,
+    "pieces_missing": Trigger.ONCE,
     "signature_invitation": Trigger.ONCE,
     "signature_done": Trigger.ONCE,
     "signature_refused": Trigger.ONCE,

@@ -1,5 +1,6 @@
 """Follow each recruitment: pieces, contract, countdown, points of arrival; say what is wrong, and where it is wrong."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,13 +18,13 @@ from documents.models import Document
 from dossiers.domain import attachments, clamd
 from dossiers.domain.formats import FileRefusedError, Inspected
 from notifications.domain import outbox
-from talents.domain import deadlines
+from talents.domain import deadlines, terms
 from talents.domain.documents import facts, papers
 from talents.domain.documents.contexts import ChecklistContext
-from talents.enums import DeadlineState, Light, MissionState, PieceKind, PieceState, Side
-from talents.models import ChecklistAnswer, Mission, MissionPiece
+from talents.domain.pieces import records, requested
+from talents.enums import DeadlineState, Light, MissionState, PieceFormat, PieceState, Side
+from talents.models import ChecklistAnswer, Mission, MissionPiece, RequestedPiece
 
-OPTIONAL = {PieceKind.BUSINESS}
 NEAR_DAYS = 15  # days before the start from which a missing piece is a difficulty
 ARRIVAL = {
     "contract": "Contrat signé remis",
@@ -93,28 +94,45 @@ def _inspect_piece(upload: "File[bytes]") -> Inspected:
     return inspected
 
 
-def send(mission: Mission, kind: PieceKind, upload: "File[bytes]", *, by: User, at: datetime) -> MissionPiece:
-    """Keep a person's own piece, in place of the one that nobody checked yet: judged first, then kept under the lock.
+def send(mission: Mission, kind: str, upload: "File[bytes]", *, by: User, at: datetime) -> MissionPiece:
+    """Keep a person's own piece, in place of the previous one: judged first, then kept under the lock.
 
-    Raises :class:`TrackerRefusedError` for somebody else's mission, an accepted piece, or a file we may not keep.
+    An accepted piece may be replaced until the contract bears a signature, and is then checked again. Raises
+    :class:`TrackerRefusedError` for somebody else's mission, a piece that is not asked, one that a signed contract
+    rests on, or a file we may not keep.
     """
     if mission.talent_id != by.pk:
         raise TrackerRefusedError("Chaque personne envoie ses propres pièces.")
-    return _keep_piece(mission, kind, _inspect_piece(upload), at=at)
+    asked = requested.requested(mission, kind)
+    if asked is None or not asked.asked:
+        raise TrackerRefusedError("Cette pièce ne vous est pas demandée.")
+    inspected = _inspect_piece(upload)
+    if inspected.extension not in asked.formats:
+        accepted = formats_in_words(asked)
+        raise PieceFileRefusedError(f"Cette pièce se donne en {accepted} : convertissez le fichier, puis réessayez.")
+    return _keep_piece(mission, asked, inspected, at=at)
+
+
+def formats_in_words(piece: RequestedPiece) -> str:
+    """Return the formats in which a piece is given: « PDF, JPEG ou PNG »."""
+    *others, last = [str(PieceFormat(name).label) for name in piece.formats]
+    return f"{', '.join(others)} ou {last}" if others else last
 
 
 @transaction.atomic
-def _keep_piece(mission: Mission, kind: PieceKind, inspected: Inspected, *, at: datetime) -> MissionPiece:
-    Mission.objects.select_for_update().get(pk=mission.pk)
-    live = mission.pieces.filter(kind=kind).exclude(state=PieceState.REFUSED).first()
-    if live is not None and live.state == PieceState.ACCEPTED:
-        raise TrackerRefusedError("Cette pièce est déjà acceptée.")
+def _keep_piece(mission: Mission, asked: RequestedPiece, inspected: Inspected, *, at: datetime) -> MissionPiece:
+    locked = Mission.objects.select_for_update().get(pk=mission.pk)
+    live = mission.pieces.filter(kind=asked.code).exclude(state=PieceState.REFUSED).first()
+    if live is not None and terms.signed(locked):
+        raise TrackerRefusedError("Votre contrat est signé : dites à l’équipe ce qui change dans cette pièce.")
     if live is not None:
         name, storage = str(live.file.name), live.file.storage
         live.delete()
         transaction.on_commit(lambda: storage.delete(name))
-    size = len(inspected.content)
-    piece = MissionPiece(mission=mission, kind=kind, extension=inspected.extension, size=size, sent_at=at)
+    piece = MissionPiece(
+        mission=mission, kind=asked.code, label=asked.label, extension=inspected.extension,
+        size=len(inspected.content), sha256=hashlib.sha256(inspected.content).hexdigest(), sent_at=at,
+    )  # fmt: skip
     try:
         attachments.store(piece.file, "piece", inspected.content)
     except FileRefusedError as error:
@@ -186,7 +204,8 @@ def checklist(mission: Mission, code: str, *, at: datetime) -> Document:
 
 def with_facts(missions: QuerySet[Mission]) -> QuerySet[Mission]:
     """Return missions with everything their status looks at, in a constant number of queries."""
-    return deadlines.with_facts(missions).prefetch_related("pieces", "answers")
+    related = deadlines.with_facts(missions).select_related("talent__employee_record")
+    return related.prefetch_related("pieces", "answers", "cohort__campaign__requested_pieces")
 
 
 def status(mission: Mission, *, at: datetime) -> Status:
@@ -194,7 +213,7 @@ def status(mission: Mission, *, at: datetime) -> Status:
     today = day_of(at)
     accepted = {piece.kind for piece in mission.pieces.all() if piece.state == PieceState.ACCEPTED}
     sent = {piece.kind for piece in mission.pieces.all() if piece.state == PieceState.SENT}
-    expected = [kind for kind in PieceKind if kind not in OPTIONAL]
+    expected = [piece.code for piece in requested.required_of(mission)]
     missing = [kind for kind in expected if kind not in accepted | sent]
     disagreements = [point.label for point in points(mission, ITEMS) if point.disagrees]
     late = [deadline.rule.label for deadline in deadlines.of(mission, at=at) if deadline.state == DeadlineState.LATE]
@@ -202,6 +221,8 @@ def status(mission: Mission, *, at: datetime) -> Status:
     reasons = [f"en retard : {label.lower()}" for label in late]
     reasons += [f"désaccord : {label.lower()}" for label in disagreements]
     red = bool(reasons) or (bool(missing) and days_left <= NEAR_DAYS)
+    if mission.state != MissionState.ENDED and not records.complete(mission.talent):
+        reasons.append("fiche administrative à compléter")
     for count, label in ((len(missing), "à envoyer"), (len(sent), "à vérifier")):
         reasons += [f"{count} pièce{'s' if count > 1 else ''} {label}"] if count else []
     light = Light.RED if red else Light.AMBER if reasons else Light.GREEN

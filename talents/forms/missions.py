@@ -13,7 +13,8 @@ from common.web.inputs import day_input, demanded_text
 from talents.enums import ActKind
 from talents.models import Mission
 
-AFTER = ("lead", "sponsor", "coach", "cleared_on")  # what changes without an act, even under a signed contract
+# what changes without an act, even under a signed contract
+AFTER = ("lead", "sponsor", "coach", "cleared_on", "cost_center")
 
 
 class TermsForm(forms.ModelForm[Mission]):
@@ -24,6 +25,7 @@ class TermsForm(forms.ModelForm[Mission]):
         fields = (
             "starts_on", "ends_on", "talent_address", "place", "category", "working_time", "remote_days", "tasks",
             "outcome", "evaluation", "lead", "sponsor", "coach", "clearance", "cleared_on",
+            "cost_center",
         )  # fmt: skip
         widgets = {  # noqa: RUF012 - Django's Meta
             "starts_on": day_input(),

@@ -1,4 +1,4 @@
-"""The forms of the room of a mission: send a piece, say what is wrong with it, write one's address."""
+"""The forms of the room of a mission: send a piece, say what is wrong with it."""
 
 from functools import partial
 
@@ -6,7 +6,7 @@ from django import forms
 
 from common.web.acts import FormFactory
 from common.web.inputs import demanded_text
-from talents.enums import PieceKind
+from talents.domain.pieces import requested
 from talents.models import Mission
 
 MAX_REASON_CHARS = 500
@@ -26,14 +26,8 @@ class PieceCheckForm(forms.Form):
     reason = demanded_text("Ce qui ne va pas, pour refuser", max_length=MAX_REASON_CHARS)
 
 
-class AddressForm(forms.Form):
-    """Where the person lives, as their contract prints it."""
-
-    address = demanded_text("Mon adresse postale", max_length=300, rows=2)
-
-
 def room_acts(mission: Mission) -> dict[str, FormFactory]:
-    """Return the acts of the room of a mission: the person's address, and two for each kind of piece."""
-    address = {"address": partial(AddressForm, initial={"address": mission.talent_address})}
-    sent = {f"send:{kind}": partial(PieceForm) for kind in PieceKind.values}
-    return address | sent | {f"check:{kind}": partial(PieceCheckForm) for kind in PieceKind.values}
+    """Return the acts of the room of a mission: two for each piece that it shows."""
+    codes = [piece.code for piece in requested.shown_in(mission)]
+    sent = {f"send:{code}": partial(PieceForm) for code in codes}
+    return sent | {f"check:{code}": partial(PieceCheckForm) for code in codes}

@@ -75,6 +75,7 @@ class Mission(ThreadedModel):
     talent_address = models.TextField("adresse de la personne", blank=True)
     place = models.CharField("lieu de travail", max_length=300, blank=True)
     category = models.CharField("catégorie hiérarchique", max_length=1, choices=Category, default=Category.A)
+    cost_center = models.CharField("centre de coût", max_length=60, blank=True, default="", db_default="")
     working_time = models.PositiveSmallIntegerField("temps de travail (%)", default=100)
     remote_days = models.PositiveSmallIntegerField("jours de télétravail par semaine", default=2)
     tasks = models.TextField("tâches", blank=True, help_text="Une par ligne.")

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from common.models import PublicIdModel
 from documents.models import private_storage
-from talents.enums import PieceKind, PieceState, Side
+from talents.enums import PieceState, Side
 from talents.models.mission import Mission
 
 
@@ -16,11 +16,17 @@ def piece_path(piece: "MissionPiece", _filename: str) -> str:
 
 
 class MissionPiece(PublicIdModel):
-    """One supporting document, one file: sent, then accepted, or refused with what is wrong."""
+    """One supporting document, one file: sent, then accepted, or refused with what is wrong.
+
+    ``kind`` is the code of what the campaign asks, ``label`` how it asked it then: a list that changes renames nothing
+    that was sent. The file goes once its delay is over (``purged_at``); the row stays, and says that it was given.
+    """
 
     mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="pieces")
-    kind = models.CharField("pièce", max_length=12, choices=PieceKind)
+    kind = models.SlugField("pièce", max_length=40, db_index=False)
+    label = models.CharField("intitulé", max_length=120, default="", db_default="")
     file = models.FileField("fichier", storage=private_storage, upload_to=piece_path, max_length=200)
+    sha256 = models.CharField("empreinte du fichier", max_length=64, blank=True, default="", db_default="")
     extension = models.CharField("format", max_length=5)
     size = models.PositiveIntegerField("taille en octets")
     state = models.CharField("état", max_length=10, choices=PieceState, default=PieceState.SENT)
@@ -28,6 +34,7 @@ class MissionPiece(PublicIdModel):
     sent_at = models.DateTimeField("envoyée le")
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField("vérifiée le", null=True)
+    purged_at = models.DateTimeField("fichier effacé le", null=True)
 
     class Meta:
         verbose_name = "pièce justificative"
@@ -47,11 +54,11 @@ class MissionPiece(PublicIdModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.mission}"
+        return f"{self.label}, {self.mission}"
 
     def filename(self) -> str:
         """Return the name that human resources ask for: « NOM pièce »."""
-        return f"{self.mission.talent.last_name.upper()} {self.get_kind_display().lower()}.{self.extension}"
+        return f"{self.mission.talent.last_name.upper()} {self.label.lower()}.{self.extension}"
 
 
 class ChecklistAnswer(models.Model):

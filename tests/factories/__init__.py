@@ -193,9 +193,11 @@ from tests.factories.talents import (
     CohortFactory,
     DeadlineMarkFactory,
     DocumentSubjectFactory,
+    EmployeeRecordFactory,
     MissionActFactory,
     MissionFactory,
     MissionPieceFactory,
+    RequestedPieceFactory,
 )
 
 __all__ = [
@@ -255,6 +257,7 @@ __all__ = [
     "EducationFactory",
     "EligibilityCheckFactory",
     "EligibilityRuleFactory",
+    "EmployeeRecordFactory",
     "EqualisationFactory",
     "ErasureFactory",
     "ExerciseFactory",
@@ -333,6 +336,7 @@ __all__ = [
     "RefusalFactory",
     "RefusalReasonFactory",
     "RegisterFactory",
+    "RequestedPieceFactory",
     "RestrictedInvitationFactory",
     "ReviewRemarkFactory",
     "ReviewSheetFactory",

@@ -40,10 +40,45 @@ class MissionPieceFactory(Base):
 
     mission = factory.SubFactory("tests.factories.talents.MissionFactory")
     kind = "identity"
+    label = "Pièce d’identité"
     file = "pieces/essai.pdf"
     extension = "pdf"
     size = 1
     sent_at = NOW
+
+
+class RequestedPieceFactory(Base):
+    class Meta:
+        model = talents.RequestedPiece
+
+    campaign = factory.SubFactory(CampaignFactory)
+    code = factory.Sequence(lambda n: f"piece-{n}")
+    rank = factory.Sequence(lambda n: n)
+    label = factory.Sequence(lambda n: f"Pièce {n}")
+    formats = factory.LazyFunction(lambda: ["pdf"])
+    readers = factory.LazyFunction(lambda: ["host_hr", "programme_hr"])
+
+
+class EmployeeRecordFactory(Base):
+    class Meta:
+        model = talents.EmployeeRecord
+
+    person = factory.SubFactory(UserFactory)
+    birth_name = "N’Diaye"
+    given_names = "Zoé Marie"
+    born_on = date(1994, 5, 3)
+    birth_place = "Nantes"
+    birth_country = "France"
+    nationality = "Française"
+    street = "3 rue du Port"
+    postcode = "44000"
+    city = "Nantes"
+    country = "France"
+    social_security_number = "294054410908843"
+    account_holder = "Zoé N’Diaye"
+    iban = "FR7630006000011234567890189"
+    bic = "AGRIFRPP"
+    saved_at = NOW
 
 
 class ChecklistAnswerFactory(Base):

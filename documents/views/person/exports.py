@@ -13,7 +13,7 @@ from common.files.exports import csv_response, file_name
 from common.files.spreadsheets import WRITERS
 from common.jobs import JobState
 from documents.domain import exports
-from documents.enums import SheetFormat
+from documents.enums import ExportFormat, SheetFormat
 from documents.models import Export
 
 
@@ -28,7 +28,10 @@ def _asked(request: HttpRequest) -> QueryDict:
 @require_POST
 @reauthentication_required
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Give a list as it is filtered: at once, or by a worker beyond five thousand rows. By POST: it leaves a trace."""
+    """Give a list as it is filtered: at once, or by a worker beyond five thousand rows, as it writes every archive.
+
+    By POST: it leaves a trace.
+    """
     user, asked = current_user(request), _asked(request)
     query = asked.urlencode()
     table = exports.table(code, user, query)
@@ -37,6 +40,9 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
     wanted = asked.get("format", "csv")
     sheet = SheetFormat(wanted) if wanted in SheetFormat.values else SheetFormat.CSV
     exports.record_export(table, by=user)
+    if isinstance(table, exports.Archive):
+        archive = exports.request_export(code, table, query=query, sheet=ExportFormat.ZIP, by=user, at=clock.now())
+        return redirect("export-progress", public_id=archive.public_id)
     if table.count > exports.MAX_ROWS_AT_ONCE:
         export = exports.request_export(code, table, query=query, sheet=sheet, by=user, at=clock.now())
         return redirect("export-progress", public_id=export.public_id)

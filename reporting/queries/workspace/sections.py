@@ -68,7 +68,7 @@ CAMPAIGN = (
         "mission-start", "mission-paper", "mission-correct", "mission-deadline", "batch", "batch-archive",
         "batch-cancel", "batch-sign", "document", "retry-document",
     )),
-    Section(label="Recrutements", route="team:tracker"),
+    Section(label="Recrutements", route="team:tracker", inside=("requested-pieces", "requested-piece")),
     Section(label="Suivi", route="team:coaching", inside=(
         "booklet", "sponsor-handled", "events", "event", "event-cancel",
     )),
@@ -175,7 +175,8 @@ PERSON = Space(
     sections=(
         Section(label="Mes espaces", route="spaces", inside=("export-progress",)),
         Section(label="Missions accueillies", route="hosted-missions", inside=(
-            "mission-room", "mission-address", "mission-piece-send", "mission-point", "mission-piece",
+            "mission-room", "mission-record", "mission-piece-send", "mission-point", "mission-piece",
+            "mission-piece-remind",
             "mission-piece-check", "mission-checklist", "mission-bulletin", "mission-logbook", "mission-follow-up",
             "mission-follow-up-act", "mission-reviews", "mission-review", "mission-exit",
             "mission-handover", "mission-sustainability", "cohort-room", "survey", "sponsor-check",

@@ -1,25 +1,28 @@
 """The room of a mission, shared by the person recruited, the host, the coach and the team: each sees their part."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, role_required
-from accounts.domain import journal
-from accounts.models import User
+from accounts.models import JournalEntry, User
 from challenges.queries.steps import Reader
 from challenges.rules import is_administration
 from common import clock
 from common.language.french import with_de
 from common.refusals import shown_in
 from common.web.acts import PageActs, pressed, refusal_shown_on
-from talents.domain import terms, tracker
-from talents.enums import PieceKind, Side
+from talents.domain import payroll, terms, tracker
+from talents.domain.pieces import openings, records, reminders, requested
+from talents.enums import MissionState, PieceReader, PieceState, Side
 from talents.forms.room import room_acts
-from talents.models import Mission, MissionPiece
+from talents.models import Mission, MissionPiece, RequestedPiece
 from talents.queries.steps import next_step
-from talents.rules import documents_of_room, hosted_missions, may_check, reads_logbook, side_of, visible_missions
+from talents.rules import documents_of_room, hosted_missions, readers_as, reads_logbook, side_of, visible_missions
 
 
 def mission_of(user: User, public_id: str) -> Mission:
@@ -33,6 +36,7 @@ def hosted(request: HttpRequest) -> HttpResponse:
     """List the missions that a person's administrations host, with what is awaited."""
     context = {
         "title": "Missions accueillies",
+        "payroll": payroll.hosted(current_user(request)).exists(),
         "statuses": tracker.follow(hosted_missions(current_user(request)), at=clock.now()),
     }
     return render(request, "talents/hosted.html", context)
@@ -51,19 +55,53 @@ def _reader(user: User, mission: Mission) -> Reader:
     return Reader.TEAM if user.is_team else Reader.HOST
 
 
+@dataclass(frozen=True, slots=True)
+class PieceRow:
+    """A piece as a reader of the room sees it: what is asked, what was sent, who opened it, what they may do."""
+
+    asked: RequestedPiece
+    piece: MissionPiece | None
+    formats: str
+    readers: str
+    opened: list[JournalEntry]
+    may_send: bool
+    may_check: bool
+    sending: Any
+    checking: Any
+
+
+def _piece_rows(user: User, mission: Mission, acts: PageActs) -> list[PieceRow]:
+    """Return the pieces that a person may see: all of theirs, or those that are open to them."""
+    own, held, signed = mission.talent_id == user.pk, readers_as(user, mission), terms.signed(mission)
+    live = {piece.kind: piece for piece in reversed(mission.pieces.all())}
+    opened = openings.openings(mission, live.values()) if own else {}
+    rows = []
+    for asked in requested.shown_in(mission):
+        may_open = bool(held & set(asked.readers))
+        piece = live.get(asked.code)
+        if own or may_open:
+            rows.append(PieceRow(
+                asked=asked, piece=piece, formats=tracker.formats_in_words(asked),
+                readers=", ".join(str(PieceReader(reader).label) for reader in asked.readers),
+                opened=opened.get(openings.target_of(piece), []) if piece else [],
+                may_send=own and asked.asked and (not signed or piece is None or piece.state == PieceState.REFUSED),
+                may_check=may_open and piece is not None and piece.state == PieceState.SENT,
+                sending=acts[f"send:{asked.code}"], checking=acts[f"check:{asked.code}"],
+            ))  # fmt: skip
+    return rows
+
+
 def _room_page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpResponse:
     """Show the page of a room, with what is wrong beside the piece that was refused."""
     user = current_user(request)
-    live = {piece.kind: piece for piece in reversed(mission.pieces.all())}
+    held, own = readers_as(user, mission), mission.talent_id == user.pk
+    missing = reminders.missing(mission) if mission.state != MissionState.ENDED else []
     context = {
         "title": f"Mission {with_de(str(mission.talent))}",
         "mission": mission,
         "step": next_step(mission, clock.now(), reader=_reader(user, mission)),
         "status": tracker.status(mission, at=clock.now()),
-        "pieces": [
-            (kind, live.get(kind), kind in tracker.OPTIONAL, acts[f"send:{kind}"], acts[f"check:{kind}"])
-            for kind in PieceKind
-        ],
+        "pieces": _piece_rows(user, mission, acts),
         "lists": [
             ("Arrivée", tracker.points(mission, tracker.ARRIVAL)),
             ("Départ", tracker.points(mission, tracker.DEPARTURE)),
@@ -71,11 +109,12 @@ def _room_page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpRe
         "side": side_of(user, mission),
         "reads_logbook": reads_logbook(user, mission),
         "documents": documents_of_room(user, mission),
-        "own": mission.talent_id == user.pk,
-        "address": acts["address"],
-        "may_write_address": mission.talent_id == user.pk and not terms.signed(mission),
-        "may_check": may_check(user, mission),
-        "may_read_pieces": mission.talent_id == user.pk or may_check(user, mission),
+        "own": own,
+        "may_read_record": own or bool(held & records.READERS),
+        "record_missing": records.missing(records.record_of(mission.talent)),
+        "record_complete": records.complete(mission.talent),
+        "may_remind": bool(held) and not own and bool(missing),
+        "may_archive": own or bool(held & records.READERS),
     }
     return render(request, "talents/room.html", context, status=acts.status)
 
@@ -85,7 +124,7 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
     """Receive a piece."""
     user = current_user(request)
     mission = mission_of(user, public_id)
-    kind = PieceKind(pressed(request, "kind", *PieceKind.values))
+    kind = pressed(request, "kind", *(piece.code for piece in requested.shown_in(mission)))
     acts = PageActs(request, room_acts(mission), act=f"send:{kind}")
     _, form = acts.submitted
     if form.is_valid():
@@ -97,36 +136,37 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
-def address(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Write one's postal address, which the contract prints."""
+@refusal_shown_on("mission-room", "public_id")
+def remind(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Remind the person of what is missing."""
     user = current_user(request)
     mission = mission_of(user, public_id)
-    acts = PageActs(request, room_acts(mission), act="address")
-    _, form = acts.submitted
-    if form.is_valid():
-        with shown_in(form):
-            terms.write_own_address(mission, form.cleaned_data["address"], by=user, at=clock.now())
-            messages.success(request, "Votre adresse est enregistrée : votre contrat la reprendra.")
-            return redirect("mission-room", public_id=public_id)
-    return _room_page(request, mission, acts)
-
-
-def _piece(user: User, public_id: str) -> MissionPiece:
-    related = MissionPiece.objects.select_related("mission__talent", "mission__host")
-    piece = get_object_or_404(related, public_id=public_id)
-    if piece.mission.talent_id != user.pk and not may_check(user, piece.mission):
+    if not readers_as(user, mission):
         raise Http404
-    return piece
+    reminders.remind(mission, by=user, at=clock.now())
+    messages.success(request, "La personne reçoit un courriel qui dit ce qui manque.")
+    return redirect("mission-room", public_id=public_id)
+
+
+def _piece(user: User, public_id: str) -> tuple[MissionPiece, frozenset[str]]:
+    """Return a piece and as whom a person may open it; one's own opens as nobody else."""
+    related = MissionPiece.objects.select_related("mission__talent", "mission__host", "mission__cohort__campaign")
+    piece = get_object_or_404(related, public_id=public_id)
+    held = readers_as(user, piece.mission) & requested.readers_of(piece)
+    if piece.mission.talent_id != user.pk and not held:
+        raise Http404
+    return piece, held
 
 
 @require_POST
 def piece(request: HttpRequest, public_id: str) -> FileResponse:
-    """Hand over a piece to its owner and to whoever checks it."""
-    piece = _piece(current_user(request), public_id)
-    journal.record_reading(
-        f"Pièce « {piece.get_kind_display()} » ouverte", actor=current_user(request), quality="Suivi de la mission",
-        concerned=piece.mission.talent, target=f"pièce {piece.public_id}",
-    )  # fmt: skip
+    """Hand over a piece to its owner and to whoever may open it."""
+    user = current_user(request)
+    piece, held = _piece(user, public_id)
+    if not piece.file:
+        raise Http404
+    if piece.mission.talent_id != user.pk:
+        openings.record_opening(piece, by=user, quality=openings.quality_of(held, piece.mission))
     return FileResponse(piece.file.open(), as_attachment=True, filename=piece.filename())
 
 
@@ -134,8 +174,8 @@ def piece(request: HttpRequest, public_id: str) -> FileResponse:
 def check(request: HttpRequest, public_id: str) -> HttpResponse:
     """Accept or refuse a piece."""
     user = current_user(request)
-    piece = _piece(user, public_id)
-    if not may_check(user, piece.mission):
+    piece, held = _piece(user, public_id)
+    if not held:
         raise Http404
     accept = pressed(request, "decision", "accept", "refuse") == "accept"
     acts = PageActs(request, room_acts(piece.mission), act=f"check:{piece.kind}")

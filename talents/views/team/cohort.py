@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import current_user, permission_required
+from accounts.rules import allowed
 from challenges.models import Campaign, Challenge
 from challenges.rules import team_campaigns
 from common import clock
@@ -104,6 +105,7 @@ def tracker(request: HttpRequest, code: str) -> HttpResponse:
         "title": "Suivi des recrutements",
         "campaign": campaign,
         "hosts": tracking.by_administration(statuses),
+        "payroll": allowed(current_user(request), "talents.view_payroll", campaign),
         "lights": [(light, sum(s.light == light for s in statuses)) for light in Light],
     }
     return render(request, "talents/team/tracker.html", context)

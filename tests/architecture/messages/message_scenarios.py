@@ -31,6 +31,7 @@ from selection.domain.proofs.blocked import Writing
 from selection.domain.proofs.claims import Claim
 from talents.domain import cohorts, deadlines, tracker
 from talents.domain.documents import circuits
+from talents.domain.pieces import reminders as piece_reminders
 from tests import factories as f
 from tests.factories import NOW
 
@@ -325,6 +326,11 @@ def letter_blocked(world):
 def piece_refused(world):
     piece = f.MissionPieceFactory(mission=world.make_mission(state="contracted"))
     tracker.check(piece, accept=False, reason="Illisible", by=world.team, at=NOW)
+
+
+@scenario
+def pieces_missing(world):
+    piece_reminders.remind(world.make_mission(), by=world.team, at=NOW)
 
 
 @scenario

@@ -29,7 +29,6 @@ COMPUTED = {
     "letter_blocked": {"subject"},  # one of the sentences of selection.domain.proofs.blocked
     "hearing_convocation": {"when"},
     "mission_end": {"ends"},
-    "piece_refused": {"piece.get_kind_display"},
     "review_asked": {"due"},
     "signature_done": {"document.number"},
     "signature_invitation": {"document.number"},

@@ -22,7 +22,7 @@ from tests.architecture.workspace.missions import MISSIONS, mission_of
 
 OF_THE_PAST = {
     "team:selection", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:tracker", "team:events",
-    "team:coaching", "team:booklet",
+    "team:coaching", "team:booklet", "team:requested-pieces",
 }  # fmt: skip
 OF_CHALLENGE = {"team:challenge", "team:withdraw-challenge", "team:challenge-funding"}
 
@@ -184,15 +184,9 @@ SUBJECTS = {
     "mission-piece-check": lambda s, c, form: {"public_id": _piece(s).public_id},
     **{
         name: lambda s, c, form: {"public_id": _signed(s).public_id}
-        for name in (
-            "signature",
-            "signature-document",
-            "signature-evidence",
-            "signature-code",
-            "signature-sign",
-            "signature-refuse",
-        )
+        for name in (*(f"signature-{act}" for act in ("document", "evidence", "code", "sign", "refuse")), "signature")
     },
+    "team:requested-piece": lambda s, c, form: {"code": s.past.code, "piece": "identity"},
     **{
         name: lambda s, c, form: {"public_id": mission_of(s).contract.batch.public_id}
         for name in ("team:batch-archive", "team:batch-cancel", "team:batch-sign")

@@ -29,6 +29,7 @@ TRACES = {
     "team:reading-at": JOURNAL,
     "juror:assessment": JOURNAL,
     "team:application": JOURNAL,
+    "mission-record": JOURNAL,
     "signature-document": {"documents_signature"},  # what is signed was opened first: the proof of it
     "team:templates": SHIPPED,
     "team:template": SHIPPED,

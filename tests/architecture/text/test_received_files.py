@@ -20,6 +20,7 @@ WRITERS = {
     "common/files/spreadsheets.py": {"zipfile", "openpyxl", "xml"},
     "documents/domain/signing/keys.py": {"pyhanko"},
     "documents/domain/production.py": {"zipfile"},
+    "talents/domain/pieces/archive.py": {"zipfile", "xml"},
     "documents/domain/signing/sealing.py": {"pyhanko"},
 }
 """Modules that make files, and never open one that was received: module, libraries."""

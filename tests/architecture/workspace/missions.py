@@ -29,7 +29,7 @@ MISSIONS = {
     "mission-follow-up-act": lambda s, c, form: {"public_id": mission_of(s).public_id, "act": "deliverable"},
     **dict.fromkeys(
         (
-            "mission-room", "mission-address", "mission-piece-send", "mission-checklist", "mission-bulletin",
+            "mission-room", "mission-record", "mission-piece-remind", "mission-piece-send", "mission-checklist", "mission-bulletin",
             "mission-logbook", "mission-follow-up", "mission-point", "talent:thread", "mission-reviews", "mission-exit",
             "mission-handover", "mission-sustainability", "team:mission",
             "team:mission-terms", "team:mission-act", "team:mission-start", "team:mission-paper",

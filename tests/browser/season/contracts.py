@@ -16,6 +16,12 @@ SPONSORS = {
     "solange@direction.invalid": ("claire@direction.invalid", "direction exemples"),
 }
 
+RECORD = {
+    "Date de naissance": "1994-05-03", "Commune de naissance": "Nantes", "Pays de naissance": "France",
+    "Nationalité": "Française", "Numéro et voie": "3 rue du Port", "Code postal": "44000", "Commune": "Nantes",
+    "Titulaire du compte": "La personne recrutée", "BIC": "AGRIFRPP",
+}  # fmt: skip
+
 
 def sponsor_of(administration):
     """Return the address of the sponsor who signs for an administration."""
@@ -64,12 +70,14 @@ def create_the_missions(season):
 
 
 def prepare_the_arrival(season, address):
-    """Read what is awaited, write one's postal address, send every piece, as the person recruited."""
+    """Read what is awaited, and write what payroll needs, postal address included, as the person recruited."""
     talent = season.person(address, width=390)
     talent.page.goto(talent.link_received("Une mission se prépare"))
-    talent.write("Mon adresse postale", "3 rue du Port, 44000 Nantes")
-    talent.button("Enregistrer mon adresse")
-    talent.sees("Votre adresse est enregistrée")
+    talent.follow("Écrire ma fiche")
+    for label, value in RECORD.items():
+        talent.write(re.compile(rf"^\s*{label}( \(facultatif\))?\s*$"), value)
+    talent.button("Enregistrer")
+    talent.sees("Votre fiche est enregistrée")
 
 
 def send_a_piece(talent, piece, text):

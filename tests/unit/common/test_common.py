@@ -14,7 +14,14 @@ from common.management.commands import draw_states
 from common.registry import Registry
 from common.templatetags import passerelle
 from common.transitions import Transition, TransitionRefusedError, TransitionTable, move, move_many
-from common.validators import luhn_valid, validate_siren
+from common.validators import (
+    compact,
+    luhn_valid,
+    validate_bic,
+    validate_iban,
+    validate_siren,
+    validate_social_security_number,
+)
 from common.web.inputs import whole
 from documents.models import Document
 from tests import factories as f
@@ -241,3 +248,37 @@ def test_same_content_has_one_digest_however_it_was_written():
     with pytest.raises(TypeError):
         digests.digest({"a": NOW})
     assert digests.digest({"a": NOW}, default=str) == digests.digest({"a": str(NOW)})
+
+
+@pytest.mark.parametrize("iban", ["FR7630006000011234567890189", "DE89370400440532013000", "BE68539007547034"])
+def test_an_iban_with_its_key_is_accepted(iban):
+    validate_iban(iban)
+
+
+@pytest.mark.parametrize(
+    ("iban", "reason"),
+    [
+        ("RIB", "deux lettres et deux chiffres"),
+        ("FR76300060000112345678901é9", "deux lettres et deux chiffres"),
+        ("US7630006000011234567890189", "espace SEPA"),
+        ("FR763000600001123456789018", "compte 27 caractères, et celui-ci 26"),
+        ("FR7630006000011234567890198", "clé de contrôle"),
+    ],
+)
+def test_an_iban_says_what_is_wrong(iban, reason):
+    with pytest.raises(ValidationError, match=reason):
+        validate_iban(iban)
+
+
+def test_identifiers_are_compact_and_checked():
+    assert compact(" fr76-3000 6000.01 ") == "FR763000600001"
+    validate_bic("AGRIFRPP")
+    validate_bic("AGRIFRPP882")
+    for number in ("294054410908843", "194052A10908889", "194052B10908819"):
+        validate_social_security_number(number)
+    with pytest.raises(ValidationError, match="huit ou onze"):
+        validate_bic("AGRIFRPP8")
+    with pytest.raises(ValidationError, match="quinze caractères"):
+        validate_social_security_number("294054410908")
+    with pytest.raises(ValidationError, match="clé de contrôle"):
+        validate_social_security_number("294054410908844")

@@ -9,15 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from notifications.models import Message
 from sandbox.domain.people import pdf
-from talents.domain import tracker
+from talents.domain import terms, tracker
+from talents.domain.pieces import requested
 from talents.domain.tracker import TrackerRefusedError
-from talents.enums import PieceKind, Side
+from talents.enums import Side
 from talents.models import Mission, MissionPiece
 from tests import factories as f
 from tests.factories import NOW
 from tests.unit.dossiers.hostile import costly_pdf
 
-IDENTITY = PieceKind.IDENTITY
+IDENTITY = "identity"
 
 
 def upload(content=None, name="ma carte.pdf"):
@@ -54,9 +55,39 @@ def test_a_refused_piece_says_why_and_may_be_sent_again(mission, hr):
     tracker.check(again, accept=True, reason="", by=hr, at=NOW)
     with pytest.raises(TrackerRefusedError, match="déjà vérifiée"):
         tracker.check(again, accept=True, reason="", by=hr, at=NOW)
-    with pytest.raises(TrackerRefusedError, match="déjà acceptée"):
-        send(mission)
     assert [piece.state for piece in mission.pieces.order_by("pk")] == ["refused", "accepted"]
+
+
+def test_an_accepted_piece_is_replaced_until_the_contract_is_signed(mission, hr, monkeypatch):
+    tracker.check(send(mission), accept=True, reason="", by=hr, at=NOW)
+    again = send(mission)
+    assert [piece.state for piece in mission.pieces.all()] == ["sent"]
+    tracker.check(again, accept=True, reason="", by=hr, at=NOW)
+    monkeypatch.setattr(terms, "signed", lambda mission: True)
+    with pytest.raises(TrackerRefusedError, match="Votre contrat est signé"):
+        send(mission)
+    assert send(mission, "diploma").state == "sent"  # what was never given still may be
+
+
+def test_only_what_is_asked_is_sent_in_the_formats_that_are_asked(mission, team):
+    values = {
+        "label": "Diplôme",
+        "help": "",
+        "required": True,
+        "formats": ["jpg", "png"],
+        "readers": ["host_hr"],
+        "kept_days": None,
+        "asked": True,
+    }
+    requested.write(mission.cohort.campaign, "diploma", values, by=team, at=NOW)
+    requested.write(mission.cohort.campaign, "health", values | {"label": "Droits", "asked": False}, by=team, at=NOW)
+    fresh = Mission.objects.get(pk=mission.pk)
+    for kind in ("ghost", "health"):
+        with pytest.raises(TrackerRefusedError, match="ne vous est pas demandée"):
+            send(fresh, kind)
+    with pytest.raises(TrackerRefusedError, match="se donne en JPEG ou PNG"):
+        send(fresh, "diploma")
+    assert tracker.formats_in_words(f.RequestedPieceFactory.build(formats=["pdf"])) == "PDF"
 
 
 def test_only_fit_files_of_one_s_own_are_kept(mission, team, settings, monkeypatch):
@@ -92,10 +123,13 @@ def test_lights_follow_what_is_late_near_or_missing(mission, team, hr):
         fresh = tracker.with_facts(Mission.objects.filter(pk=mission.pk)).get()
         return tracker.status(fresh, at=NOW)
 
-    assert (status().light, status().reasons) == ("amber", ["7 pièces à envoyer"])
-    for kind in PieceKind:
-        if kind != PieceKind.BUSINESS:
-            send(mission, kind)
+    assert (status().light, status().reasons) == (
+        "amber",
+        ["fiche administrative à compléter", "7 pièces à envoyer"],
+    )
+    f.EmployeeRecordFactory(person=mission.talent)
+    for piece in requested.required_of(mission):
+        send(mission, piece.code)
     assert (status().light, status().reasons) == ("amber", ["7 pièces à vérifier"])
     for piece in mission.pieces.all():
         tracker.check(piece, accept=True, reason="", by=hr, at=NOW)

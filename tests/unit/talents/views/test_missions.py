@@ -55,7 +55,7 @@ def test_terms_are_written_until_somebody_signs(client, mission):
 def test_signed_contract_leaves_few_terms(client, contracted):
     f.SignatureFactory(document=contracted.contract, state="signed", sha256="c" * 64, answered_at=NOW, read_at=NOW)
     shown = client.get(f"/equipe/missions/{contracted.public_id}/termes/")
-    assert list(shown.context["form"].fields) == ["lead", "sponsor", "coach", "cleared_on"]
+    assert list(shown.context["form"].fields) == ["lead", "sponsor", "coach", "cleared_on", "cost_center"]
 
 
 def test_act_by_form_and_its_refusals(client, contracted):
