@@ -27,8 +27,8 @@ def name_pieces(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('challenges', '0016_pairs'),
-        ('talents', '0001_initial'),
+        ('challenges', '0018_proposal_parts'),
+        ('talents', '0002_mission_thread'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
