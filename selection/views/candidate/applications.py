@@ -20,9 +20,8 @@ from exercises.rules import own_attempts
 from juries.enums import HearingState
 from panels.queries import hearings
 from selection.domain import feedback, letters
-from selection.domain.proofs import explanation, status
+from selection.domain.proofs import explanation, milestones, status
 from selection.domain.requests import decision_requests
-from selection.queries import milestones
 from selection.rules import own_offers
 
 

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+TRACING = {("exports", "record_export"), ("openings", "record_opening")}  # they write in the journal
 PAGES = {"render", "_show", "_page", "page"}  # a page that is read, whose reading is journalled
 
 
@@ -26,7 +27,7 @@ def traced_files():
             if not isinstance(node, ast.FunctionDef):
                 continue
             called = _called(node)
-            traces = {name for owner, name in called if owner == "journal"} or ("exports", "record_export") in called
+            traces = {name for owner, name in called if owner == "journal"} or TRACING & called
             if traces and not {name for _, name in called} & PAGES:
                 decorators = {getattr(decorator, "id", "") for decorator in node.decorator_list}
                 yield f"{file.relative_to(ROOT).as_posix()}:{node.name}", decorators

@@ -23,6 +23,7 @@ from notifications.domain import outbox
 from notifications.models import Message
 from reporting.domain import season
 from reporting.models import PublishedFigures
+from talents.domain.pieces import archive
 from tests import factories as f
 from tests.architecture.packages import PACKAGES
 from tests.architecture.routes.addresses import address_of
@@ -82,7 +83,7 @@ def check_cell(text):
 def test_every_list_is_read_by_its_own_program(poisoned, client_for):
     team = client_for("team")
     dangerous = 0
-    for code in (exportable.code for exportable in exports.exportable_lists):
+    for code in (exportable.code for exportable in exports.exportable_lists if exportable.code != archive.CODE):
         address = f"/exports/{code}/?campaign={poisoned.past.code}"
         rows = list(csv.reader(io.StringIO(content(team.post(address)).decode("utf-8-sig"), newline=""), delimiter=";"))
         assert {len(row) for row in rows} == {len(rows[0])}, code

@@ -71,7 +71,7 @@ def a_letter_is_written(season):
     candidate.button("Nommer cette personne")
     candidate.sees("Nadia Benali va recevoir votre demande")
     referee = season.person(REFEREE, width=390)
-    referee.open(referee.link_received("Hugo", r"https?://\S+/recommandations/\S+"))
+    referee.open(referee.link_received("lettre de recommandation", r"https?://\S+/recommandations/\S+"))
     season.picture(referee, "referent-01-lettre-390")
     referee.write("Votre lettre", LETTER)
     referee.button("Relire avant d’envoyer")

@@ -212,7 +212,7 @@ def test_what_is_erased_leaves_marks_and_hours(team):
 def test_a_delay_empties_the_exercise_with_the_application(team):
     attempt = marked(team)
     f.AdjustmentFactory(attempt=attempt)
-    retention._anonymise(attempt.application, NOW)
+    retention.anonymise(attempt.application, NOW)
     assert not Adjustment.objects.exists()
     assert Assessment.objects.get().comment == ""
     assert Deposit.objects.get(pk=attempt.dossier.deposit.pk).content["erased"] is True

@@ -14,6 +14,7 @@ from challenges.domain.rules.running import CampaignClosedError
 from challenges.enums import CallKind
 from challenges.models import Campaign, Challenge
 from documents.models import Document
+from followup.domain.retention import RULE
 from panels.domain import panels
 from selection.domain import retention, selection
 from selection.models import Offer
@@ -235,10 +236,14 @@ def test_forecast_is_the_first_day_on_which_the_purge_finds_the_row(campaign, se
     refused.log.create(verb="dismiss", source="waiting", target="not_selected", at=SOON)
     draft = f.ApplicationFactory(campaign=campaign, dossier__saved_at=NOW)
     forecasts = closing.forgotten(campaign, at=NOW)
-    concerned = {"Dossiers non retenus, vidés": refused, "Brouillons de candidature que personne n’a touchés": draft}
+    concerned = {
+        "Dossiers non retenus, vidés": refused,
+        "Brouillons de candidature que personne n’a touchés": draft,
+        RULE.name: campaign,
+    }
     assert {forecast.what for forecast in forecasts} == set(concerned)
     for forecast in forecasts:
-        rule = next(rule for rule in retention.RULES if rule.name == forecast.what)
+        rule = next(rule for rule in (*retention.RULES, RULE) if rule.name == forecast.what)
         assert (forecast.count, forecast.first) == (1, forecast.last)
         wait = (forecast.first - NOW.date()) - timedelta(days=rule.days)
         assert list(rule.find(NOW + wait)) == [concerned[forecast.what]]

@@ -79,7 +79,7 @@ def test_nothing_goes_while_a_signature_is_awaited(signed, django_capture_on_com
 
 def test_a_mission_that_ended_without_a_contract_lets_its_files_go(mission, django_capture_on_commit_callbacks):
     stored(mission, "identity")
-    assert purge(3000, django_capture_on_commit_callbacks)[PIECES] == 0
+    assert purge(1000, django_capture_on_commit_callbacks)[PIECES] == 0
     Mission.objects.update(state="ended", starts_on=date(2020, 1, 1), ends_on=NOW.date())
     assert purge(91, django_capture_on_commit_callbacks)[PIECES] == 1
 

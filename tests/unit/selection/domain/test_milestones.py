@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from selection.queries.milestones import milestones
+from selection.domain.proofs.milestones import milestones
 from tests import factories as f
 from tests.factories import NOW
 
