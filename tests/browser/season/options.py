@@ -110,7 +110,7 @@ def do_the_exercise(season, address):
     candidate.sees("Le contexte")
     season.picture(candidate, "candidat-07-exercice-390")
     candidate.write("Votre texte", "Une page, trois champs, une seule question à la fois.")
-    candidate.tick("J’ai fait cet exercice moi-même")
+    candidate.pick(candidate.field("J’ai fait cet exercice moi-même"))
     candidate.button("Rendre mon exercice")
     candidate.sees("Votre exercice est rendu")
 
