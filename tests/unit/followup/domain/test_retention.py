@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.files.base import ContentFile
 
-from accounts.domain import privacy, retention
+from accounts.domain import emptying, privacy, retention
 from accounts.models import JournalEntry, User
 from challenges.models import AdministrationMember
 from common.days import PARIS
@@ -147,3 +147,10 @@ def test_the_subject_of_a_message_goes_two_years_after_its_words(db):
     assert Message.objects.get().subject == "Votre audition"
     retention.purge(at=at + timedelta(days=731))
     assert Message.objects.get().subject == ""
+
+
+def test_what_may_be_unknown_becomes_unknown(mission):
+    record = f.EmployeeRecordFactory(person=mission.talent, born_on=date(1990, 1, 1))
+    assert emptying.empty(type(record).objects.filter(pk=record.pk), "born_on") == 1
+    record.refresh_from_db()
+    assert record.born_on is None
