@@ -21,6 +21,7 @@ from notifications.models import Message
 
 NOTICE = timedelta(days=30)
 FORGOTTEN = "Le texte de ce message n’est plus conservé.\n"
+FORGOTTEN_SUBJECT = "Message effacé"  # never empty: lists name a message by it
 
 
 def _messages(limit: datetime) -> QuerySet[Message]:
@@ -34,11 +35,13 @@ def _forget(message: Message, _at: datetime) -> None:
 
 
 def _subjects(limit: datetime) -> QuerySet[Message]:
-    return Message.objects.filter(written_at__lt=limit, body=FORGOTTEN).exclude(subject="").order_by("pk")
+    return (
+        Message.objects.filter(written_at__lt=limit, body=FORGOTTEN).exclude(subject=FORGOTTEN_SUBJECT).order_by("pk")
+    )
 
 
 def _forget_subject(message: Message, _at: datetime) -> None:
-    Message.objects.filter(pk=message.pk).update(subject="")
+    Message.objects.filter(pk=message.pk).update(subject=FORGOTTEN_SUBJECT)
 
 
 def _to_nobody(limit: datetime) -> QuerySet[Message]:

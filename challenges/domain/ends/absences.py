@@ -20,11 +20,11 @@ def _absent(limit: datetime) -> QuerySet[AdministrationMember]:
 def _detach(member: AdministrationMember, _at: datetime) -> None:
     journal.record(
         Act.RIGHTS,
-        f"Rattachement terminé, sans visite depuis deux ans : {member.administration}",
+        f"Rattachement terminé, faute de visite : {member.administration}",
         actor=None,
         concerned=member.user,
     )
     member.delete()
 
 
-RULE = Rule("Rattachements de qui ne vient plus", "account_notice", _absent, _detach)
+RULE = Rule("Rattachements de qui ne vient plus", "account", _absent, _detach)

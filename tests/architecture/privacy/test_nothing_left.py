@@ -15,13 +15,13 @@ from common import clock
 from documents.models import Document
 from dossiers.models import Dossier, Thread
 from juries.models import Panel
-from notifications.domain.retention import FORGOTTEN
+from notifications.domain.retention import FORGOTTEN, FORGOTTEN_SUBJECT
 from tests import factories as f
 from tests.databases import lift_journal_guards
 
 LATER = timedelta(days=366 * 20)
 WORD = "mot personnel"
-NOTHING = ("", " ", None, {}, [], False, "effacé", FORGOTTEN, "efface@efface.invalid")
+NOTHING = ("", " ", None, {}, [], False, "effacé", FORGOTTEN, FORGOTTEN_SUBJECT, "efface@efface.invalid")
 BY_SYSTEM = {JournalEntry, Erasure}  # months of the journal are summed up by their own task; erasures are certificates
 
 

@@ -260,6 +260,20 @@ def test_sponsor_is_asked_beside_the_funding_when_the_call_demands_it(seat, clie
     assert "Lien envoyé à lea@test.invalid" in client.get(answer.url).text
 
 
+def test_sponsor_has_a_page_of_their_own_where_the_call_demands_no_signature(seat, client):
+    answer = client.post(here(seat, "sponsor/"), {"email": "lea@test.invalid"})
+    assert answer.url == here(seat, "sponsor/")
+    assert "Lien envoyé à lea@test.invalid" in client.get(answer.url).text
+
+
+def test_funding_of_a_rejected_proposal_is_read_alone(seat, client):
+    Challenge.objects.filter(pk=seat.challenge.pk).update(state="rejected", announced_state="rejected")
+    page = client.get(here(seat, "financement/"))
+    assert page.status_code == 200
+    assert "Étape 2 sur" not in page.text
+    assert "here" not in page.context
+
+
 def test_lead_gives_the_parts_and_each_finds_theirs_at_home(seat, client, signed_in):
     asked = question(seat)
     writer = f.AdministrationMemberFactory(administration=seat.administration, role="hr").user

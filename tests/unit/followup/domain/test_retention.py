@@ -140,13 +140,14 @@ def test_whoever_no_longer_comes_no_longer_acts_for_an_administration(db):
     assert (erased.is_active, erased.join_requests.count()) == (False, 0)
 
 
-def test_the_subject_of_a_message_goes_two_years_after_its_words(db):
+def test_the_subject_of_a_message_goes_two_years_after_it_was_written(db):
     at = datetime(2026, 3, 10, 12, tzinfo=PARIS)
     f.MessageFactory(written_at=at, sent_at=at, subject="Votre audition", body="secret", state="done")
     retention.purge(at=at + timedelta(days=70))
     assert Message.objects.get().subject == "Votre audition"
     retention.purge(at=at + timedelta(days=731))
-    assert Message.objects.get().subject == ""
+    assert Message.objects.get().subject == "Message effacé"
+    assert retention.due(at=at + timedelta(days=731))["Objets des messages"] == 0
 
 
 def test_what_may_be_unknown_becomes_unknown(mission):
