@@ -113,8 +113,11 @@ def _chart(shown: dict[str, ReviewSheet]) -> Bars:
 
 
 def _hand_in(review: MissionReview, form: Any, user: User) -> str:
+    waits = not set(sides.sheets(review)) - {side_of(user, review.mission)}
     concluding.hand_in(review, form.cleaned_data, by=user, at=clock.now())
-    return "Votre fiche est remise. Vous lirez celle de l’autre partie quand elle le sera aussi, ou le jour passé."
+    if waits:
+        return "Votre fiche est remise. Vous lirez celle de l’autre partie dès qu’elle le sera, ou la date passée."
+    return "Votre fiche est remise, et celle de l’autre partie aussi : lisez-les côte à côte."
 
 
 def _remark(review: MissionReview, form: Any, user: User) -> str:
