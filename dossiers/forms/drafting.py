@@ -9,6 +9,7 @@ from dossiers.domain.answers import Contents, Problem, problems, read_contents
 from dossiers.models import Dossier
 
 Step = TypeVar("Step", bound="DraftStep")
+MOVES = {"back": -1, "next": 1}  # what the buttons of a page send
 STATES = {"skipped": "Ne vous concerne pas", "done": "Complète", "started": "Commencée", "todo": "À faire"}
 
 

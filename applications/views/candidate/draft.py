@@ -40,7 +40,6 @@ from dossiers.domain.exchanges import threads
 from dossiers.forms import answering as dossier_forms
 from dossiers.forms import drafting
 
-MOVES = {"back": -1, "next": 1}
 NextStep = Callable[[Application, datetime], object]  # what comes next for a person, as the page says it
 
 
@@ -197,9 +196,9 @@ def write(request: HttpRequest, public_id: str, *, next_step: NextStep) -> HttpR
         return page(request, draft, slug=wizard.REVIEW, next_step=next_step, questions=questions)
     if action == "deposit":
         return _deposit(request, draft, next_step=next_step, at=at)
-    if action in MOVES:
+    if action in drafting.MOVES:
         road = wizard.steps(draft)
-        slug = drafting.neighbour(road, drafting.position(road, slug), MOVES[action]).slug
+        slug = drafting.neighbour(road, drafting.position(road, slug), drafting.MOVES[action]).slug
     else:
         messages.success(request, "Brouillon enregistré.")
     return redirect(_address(draft, slug))

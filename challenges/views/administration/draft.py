@@ -32,7 +32,6 @@ from dossiers.forms import answering as dossier_forms
 from dossiers.forms import drafting
 from dossiers.forms.drafting import DraftStep
 
-MOVES = {"back": -1, "next": 1}
 MAX_EXAMPLES = 3
 NOT_WAITED_FOR = "Cette partie reste à remplir, sans que le dépôt l’attende."
 READ = ("campaign", "administration", "dossier__form")
@@ -202,9 +201,9 @@ def _write(request: HttpRequest, challenge: Challenge, slug: str) -> HttpRespons
         return screen_page(request, challenge, shown, refused=refused)
     elif action == "deposit":
         return _deposit(request, challenge, at)
-    elif action in MOVES:
+    elif action in drafting.MOVES:
         screens = proposal_steps.steps(challenge)
-        slug = drafting.neighbour(screens, drafting.position(screens, slug), MOVES[action]).slug
+        slug = drafting.neighbour(screens, drafting.position(screens, slug), drafting.MOVES[action]).slug
     else:
         messages.success(request, "Brouillon enregistré.")
     if slug:

@@ -54,7 +54,7 @@ def _editable(request: HttpRequest, public_id: str) -> Challenge:
 def _next_screen(request: HttpRequest, challenge: Challenge, slug: str) -> HttpResponse:
     """Go from a screen that was saved to the one that the button names, or stay and say it is saved."""
     screens = proposal_steps.steps(challenge)
-    move = draft.MOVES.get(request.POST.get("action", ""), 0)
+    move = drafting.MOVES.get(request.POST.get("action", ""), 0)
     here = drafting.position(screens, slug)
     shown = drafting.neighbour(screens, here, move) if move else screens[here]
     if not move:
@@ -160,7 +160,7 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
             proposal_kind.check_proposal_open(challenge, clock.received(request))
             funding.write(challenge, **form.cleaned_data, by=current_user(request), at=clock.now())
             return _next_screen(request, challenge, proposal_steps.FUNDING)
-    elif form.is_bound and not form.has_changed() and request.POST.get("action") in draft.MOVES:
+    elif form.is_bound and not form.has_changed() and request.POST.get("action") in drafting.MOVES:
         return _next_screen(request, challenge, proposal_steps.FUNDING)  # nothing to lose: the plan comes later
     context = _funding_context(request, challenge) | {
         "form": form,
