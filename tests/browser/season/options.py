@@ -122,7 +122,7 @@ def exercises_are_done(season):
     for address in WORKED:
         do_the_exercise(season, address)
     seat_jurors(season, "Exercice par métier, PIX1", PANEL, JURORS)
-    share_dossiers(season, PANEL).sees("est à remplir")
+    share_dossiers(season, PANEL).sees("grilles sont à remplir")
     for address in JURORS:
         read_everything(season.person(address), lambda number: number)
         for name in ("Elsa", "Gina"):
