@@ -144,12 +144,12 @@ def grade_everything(season):
     juror.sees("Vous n’avez rien à faire")
 
 
-def close_the_panel(season):
-    """Close the panel, then read its results."""
+def close_the_panel(season, name):
+    """Close a panel, as the secretary of the juries."""
     team = season.person(SECRETARY)
     team.open(CAMPAIGN)
     team.menu("Jurys")
-    team.follow(PANEL)
+    team.follow(name)
     team.follow("Clore le jury")
     team.button("Clore le jury")
     team.sees("Le jury est clos")
@@ -201,7 +201,7 @@ def challenges_are_judged(season):
     """A jury grades and ranks the challenges, the decisions are announced."""
     season.go_to("2027-03-16 10:00")
     grade_everything(season)
-    close_the_panel(season)
+    close_the_panel(season, PANEL)
     decide(season)
     announce(season)
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.season.challenge_jury import CAMPAIGN, SECRETARY, seat_jurors, share_dossiers
+from tests.browser.season.challenge_jury import CAMPAIGN, SECRETARY, close_the_panel, seat_jurors, share_dossiers
 from tests.browser.season.opening import FIRST
 from tests.browser.season.preselection import read_everything
 
@@ -127,6 +127,7 @@ def exercises_are_done(season):
         read_everything(season.person(address), lambda number: number)
         for name in ("Elsa", "Gina"):
             assert name not in season.person(address).page.content()
+    close_the_panel(season, PANEL)
     team = season.person(SECRETARY)
     team.open(CAMPAIGN)
     team.menu("Jurys")

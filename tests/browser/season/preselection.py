@@ -5,7 +5,7 @@ import re
 from tests.browser.season.challenge_jury import (
     CAMPAIGN,
     INSTRUCTOR,
-    SECRETARY,
+    close_the_panel,
     hand_in,
     seat_jurors,
     share_dossiers,
@@ -66,13 +66,7 @@ def applications_are_read(season):
     for address in JURORS:
         read_everything(season.person(address), lambda number: number + 1)
     season.go_to("2027-06-14 18:00")
-    team = season.person(SECRETARY)
-    team.open(CAMPAIGN)
-    team.menu("Jurys")
-    team.follow(PANEL)
-    team.follow("Clore le jury")
-    team.button("Clore le jury")
-    team.sees("Le jury est clos")
+    close_the_panel(season, PANEL)
     team = season.person(FIRST)
     team.open(CAMPAIGN)
     team.menu("Présélection")
