@@ -34,7 +34,7 @@ class Rows(NamedTuple):
 
 
 ROWS = (
-    Rows("talents.Mission", "cohort__campaign", "talent_address place tasks outcome evaluation"),
+    Rows("talents.Mission", "cohort__campaign", "talent_address place tasks outcome evaluation cost_center"),
     Rows("talents.MissionLog", "subject__cohort__campaign", "reason"),
     Rows("talents.MissionAct", "mission__cohort__campaign", "reason"),
     Rows("talents.MissionPiece", "mission__cohort__campaign"),

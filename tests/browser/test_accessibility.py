@@ -142,7 +142,7 @@ def test_a_candidate_reads_their_dossier_by_the_keyboard(visit):
     page = visit()
     sign_in(page, "candidature@exemple.invalid")
     page.goto("/candidature/")
-    reach(page, page.locator("main tbody a").first)
+    reach(page, page.locator("main h3 a").first)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Dossier déposé")).to_be_visible()
 

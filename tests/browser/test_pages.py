@@ -142,12 +142,12 @@ FOLLOWED = {
     "administration": [("/administration/", "tbody a"), ("/administration/", "tbody td:last-child a")],
     "jury": [("/jury/", "tbody a"), ("/jury/", "main ul a[href*='/lecture/']")],
     "candidature": [
-        ("/candidature/", "tbody a"),
-        ("/candidature/", "tbody td:last-child a"),
-        ("/candidature/", "tbody a >> main a[href$='/statistiques/']"),
+        ("/candidature/", "main h3 a"),
+        ("/candidature/", "main a[href$='/recepisse/']"),
+        ("/candidature/", "main h3 a >> main a[href$='/statistiques/']"),
     ],
     "talent": [
-        ("/candidature/", "tbody a >> a[href$='/explication/']"),
+        ("/candidature/", "main h3 a >> a[href$='/explication/']"),
         ("/talent/", "main a[href*='/mission/']"),
         ("/talent/", "main a[href*='/portrait/']"),
         ("/talent/", "main a[href*='/mission/'] >> main a[href$='/bulletin/']"),
@@ -162,6 +162,7 @@ CASES = [(actor, path, None) for actor, paths in PAGES.items() for path in paths
 
 
 def check(page, where):
+    page.wait_for_load_state()
     report = Axe().run(page)
     faults = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in report.response["violations"]]
     assert faults == [], where

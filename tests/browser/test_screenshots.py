@@ -24,7 +24,7 @@ SHOTS = {
     "appel": (None, "/eig4-r2/", None),
     "connexion": (None, "/comptes/login/", None),
     "administration": ("administration", "/administration/", None),
-    "candidature": ("candidature", "/candidature/", "tbody a"),
+    "candidature": ("candidature", "/candidature/", "main h3 a"),
     "profil": ("candidature", "/candidature/profil/", None),
     "donnees": ("candidature", "/mes-donnees/", None),
     "dossier-anonyme": ("equipe", "/equipe/campagnes/EIG4-R2/candidatures/", "tbody a"),

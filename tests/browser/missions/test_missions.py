@@ -135,6 +135,7 @@ def test_both_sides_review_a_mission_and_the_team_finishes_the_act(visit, stack,
     expect(talent.get_by_text("confirmé par les deux parties")).to_be_visible()
     team.goto("/equipe/boite/")
     team.locator('main a[href*="/bilans/"]').first.click()
+    expect(team.get_by_role("link", name="Finir l’acte")).to_be_visible()
     check(team, "bilan dont l’acte est à finir")
     team.get_by_role("link", name="Finir l’acte").click()
     expect(team.get_by_label("Nouveau terme")).to_have_value(until)
