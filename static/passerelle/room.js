@@ -135,6 +135,7 @@ function settle(acts, answer) {
     if (!WHOLE.has(act.kind) && !TEXTS.has(act.kind) && act.assessment === room()?.dataset.assessment) draw(act.kind, act.criterion);
   }
   if (troubles.length) warn(troubles.join(" "));
+  else if (!room() && !queue().length) { location.reload(); return; } // this page counted before what was just sent
   if (acts.some((act) => act.kind === "submit" && done.has(act.id))) recount();
   say(queue().length ? `Enregistrement… ${waiting()}.` : `Enregistré à ${answer.saved}.`);
   state();

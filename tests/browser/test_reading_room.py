@@ -121,6 +121,23 @@ def test_twenty_dossiers_by_keyboard_with_a_lost_network(visit, stack):
     expect(page.locator("main")).to_contain_text("20 grilles remises sur 20")
 
 
+def test_the_end_is_true_once_the_last_grid_has_left_the_browser(visit, stack):
+    """The page of the end may open before the server has the last grid: it sends it, then counts it."""
+    seat(stack, "lente", 1)
+    page = visit("lente@exemple.invalid")
+    page.route("**/jury/actes/", lambda route: route.abort())
+    page.goto("/jury/")
+    page.locator("tbody a").first.click()
+    ready(page)
+    fill(page, 1)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/lecture/**")
+    expect(page.locator("main")).to_contain_text("0 sur 1")
+    page.unroute("**/jury/actes/")
+    expect(page.locator("main")).to_contain_text("Toutes vos grilles sont remises")
+    assert result(stack, "lente")["states"] == ["submitted"]
+
+
 def test_the_dossier_begins_at_once_beside_its_grid_and_both_fill_the_screen(visit, stack):
     seat(stack, "plein", 2)
     page = visit("plein@exemple.invalid")
