@@ -42,7 +42,11 @@ team_urlpatterns = [
     *panels.urls.team_urlpatterns,
     *selection.urls.team_urlpatterns,
 ]
-administration_urlpatterns = [*challenges.urls.urlpatterns, *selection.urls.administration_urlpatterns]
+administration_urlpatterns = [
+    *challenges.urls.urlpatterns,
+    *selection.urls.administration_urlpatterns,
+    *talents.urls.administration_urlpatterns,
+]
 candidate_urlpatterns = [
     *applications.urls.candidate_urlpatterns,
     *references.urls.candidate_urlpatterns,

@@ -81,7 +81,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     HEARING: ("candidate:hearing-slot",),
     JUROR: (
         "juror:charter", "juror:common-lot", "juror:day", "juror:deliberation", "juror:deliberation-dossier",
-        "juror:own-reading", "juror:bids",
+        "juror:own-reading", "juror:bids", "juror:host-order",
     ),
     ASSESSMENT: (
         "juror:assessment", "juror:reopen", "juror:restore", "juror:tie", "juror:untie", "juror:attachment",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from talents.views.host import people
 from talents.views.person import records, room
 from talents.views.signer import signing
 from talents.views.talent import papers as own_papers
@@ -28,6 +29,9 @@ open_urlpatterns = [
     path("signatures/<uuid:public_id>/code/", signing.code, name="signature-code"),
     path("signatures/<uuid:public_id>/signer/", signing.sign, name="signature-sign"),
     path("signatures/<uuid:public_id>/refus/", signing.refuse, name="signature-refuse"),
+]
+administration_urlpatterns = [
+    path("defis/<uuid:public_id>/personnes/", people.people, name="people"),
 ]
 team_urlpatterns = [
     path("campagnes/<slug:code>/cohorte/", cohort.cohort, name="cohort"),

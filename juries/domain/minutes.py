@@ -17,7 +17,7 @@ from common.language.french import counted
 from common.refusals import RefusedError
 from documents.domain import production
 from documents.models import Document
-from juries.domain import deliberations
+from juries.domain import deliberations, host_orders
 from juries.enums import AssessmentState
 from juries.models import Assessment, Juror, Minutes, Panel
 
@@ -123,6 +123,7 @@ def _content(panel: Panel, jurors: list[Juror], session: Session, at: datetime) 
             )
         ),
         "deliberation": deliberations.minuted(panel),
+        "host_order": host_orders.minuted(panel),
         "results": _results(panel),
         "dissent": session.dissent.strip(),
         "remarks": session.remarks.strip(),

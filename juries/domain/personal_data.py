@@ -25,6 +25,7 @@ from juries.models import (
     DeliberationMessage,
     Hearing,
     HearingLog,
+    HostPlace,
     Juror,
     LevelExample,
     Minutes,
@@ -70,6 +71,7 @@ def empty(dossiers: QuerySet[Dossier]) -> int:
     _empty_discussions(dossiers)
     Conclusion.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
     TiePlace.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
+    HostPlace.objects.filter(deposit__dossier__in=dossiers).delete()
     private_notes.forget(dossiers)
     Bid.objects.filter(deposit__dossier__in=dossiers).delete()
     named = Conflict.objects.filter(deposit__dossier__in=dossiers).update(reason="effacé")
@@ -131,6 +133,7 @@ ASSESSMENTS = ProcessingRecord(
         "juries.BidRequest": "by",
         "juries.ExtraReading": "by",
         "juries.Hearing": "place",
+        "juries.HostPlace": "by reason place",
         "juries.HearingLog": "by reason",
         "juries.SharingRecord": "by proof",
         "juries.CommonLotMessage": "by text",

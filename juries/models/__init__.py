@@ -3,7 +3,14 @@ from juries.models.bid import Bid, BidRequest
 from juries.models.change import AssessmentChange, Passage
 from juries.models.charter import Charter
 from juries.models.conflict import Conflict, Tie
-from juries.models.deliberation import CommonLotMessage, Conclusion, Deliberation, DeliberationMessage, TiePlace
+from juries.models.deliberation import (
+    CommonLotMessage,
+    Conclusion,
+    Deliberation,
+    DeliberationMessage,
+    HostPlace,
+    TiePlace,
+)
 from juries.models.extra import ExtraReading
 from juries.models.grid import Criterion, LevelExample, ScoringGrid
 from juries.models.hearing import Hearing, HearingLog
@@ -30,6 +37,7 @@ __all__ = [
     "ExtraReading",
     "Hearing",
     "HearingLog",
+    "HostPlace",
     "Juror",
     "LevelExample",
     "Minutes",

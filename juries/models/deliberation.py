@@ -1,4 +1,7 @@
-"""What the members of a panel say to each other: of its common lot once read, then in its deliberation."""
+"""What the members of a panel say to each other: of its common lot once read, then in its deliberation.
+
+The order that the host of a challenge gives to the people heard for it is read there too.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -110,3 +113,30 @@ class TiePlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deposit} : {self.place}"
+
+
+class HostPlace(models.Model):
+    """The place that the host of a challenge gives to one of the people its panel heard, and why.
+
+    ``place`` goes from 1 in each trade; it is empty for somebody whom the host does not wish to work with.
+    """
+
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="host_places")
+    deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField("place", null=True)
+    reason = models.CharField("motif", max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("donnée le")
+
+    class Meta:
+        verbose_name = "place donnée par l’accueil"
+        ordering = ("place", "pk")
+        constraints = (models.UniqueConstraint(fields=("panel", "deposit"), name="host_place_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.deposit} : {self.words}"
+
+    @property
+    def words(self) -> str:
+        """The place in French, as a table shows it."""
+        return str(self.place) if self.place is not None else "Non souhaitée"

@@ -71,8 +71,9 @@ class JurorQuerySet(models.QuerySet["Juror"]):
 class Juror(PublicIdModel):
     """A person's seat in a panel; ``charter_signed_at`` opens the dossiers.
 
-    ``trades`` are codes of the professions they can judge: the field that the frozen deposits carry. Who ``left`` the
-    panel, or declined to sit, is given nothing more; ``replaces`` says in whose stead somebody came.
+    ``trades`` are codes of the professions they can judge: the field that the frozen deposits carry. ``is_host`` for
+    who leads the challenge that the panel hears people for: they also order them. Who ``left`` the panel, or declined
+    to sit, is given nothing more; ``replaces`` says in whose stead somebody came.
     """
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="jurors")
@@ -83,6 +84,7 @@ class Juror(PublicIdModel):
     capacity = models.PositiveSmallIntegerField("lectures au plus", null=True, blank=True)
     secretary = models.BooleanField("référent du jury", default=False)
     chair = models.BooleanField("préside le jury", default=False)
+    is_host = models.BooleanField("porte le défi entendu", default=False, db_default=False)
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, null=True, related_name="signatures")
     charter_signed_at = models.DateTimeField("charte signée le", null=True)
     replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="substitutes")

@@ -11,7 +11,17 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from common.language.formatting import figure
 from dossiers.models import Deposit
 from juries.enums import AssessmentState, Verdict
-from juries.models import Assessment, Conclusion, Conflict, Criterion, Deliberation, DeliberationMessage, Juror, Panel
+from juries.models import (
+    Assessment,
+    Conclusion,
+    Conflict,
+    Criterion,
+    Deliberation,
+    DeliberationMessage,
+    HostPlace,
+    Juror,
+    Panel,
+)
 from juries.queries import author_name, standings
 from juries.queries.standings import Standing, Tie
 
@@ -48,6 +58,7 @@ class Row:
     messages: int = 0
     conclusion: Conclusion | None = None
     tied: bool = False
+    host: HostPlace | None = None
 
     @property
     def marks(self) -> list[str]:
@@ -113,7 +124,7 @@ def _spread(results: list[Decimal]) -> str:
 
 
 def rows(deliberation: Deliberation, hidden: Collection[int]) -> tuple[list[Row], list[Tie]]:
-    """Return the dossiers of a deliberation, the best of each trade first, and those tied; ten queries at most.
+    """Return the dossiers of a deliberation, the best of each trade first, and those tied; eleven queries at most.
 
     ``hidden`` are the dossiers that whoever reads may not see: their rank is theirs, and stays out of the list.
     """
@@ -128,10 +139,12 @@ def rows(deliberation: Deliberation, hidden: Collection[int]) -> tuple[list[Row]
         .annotate(count=Count("pk"))
     )
     tied = {key for tie in ties if not tie.settled for key in tie.deposits}
+    hosts = {row.deposit_id: row for row in panel.host_places.select_related("by")}
     listed = {
         deposit.pk: Row(
             deposit, name_of(panel, deposit), trades[deposit.pk], stood.get(deposit.pk),
             messages=messages.get(deposit.pk, 0), conclusion=conclusions.get(deposit.pk), tied=deposit.pk in tied,
+            host=hosts.get(deposit.pk),
         )
         for deposit in deposits(panel)
         if deposit.pk not in hidden

@@ -84,6 +84,7 @@ def overview_page(request: HttpRequest, participant: Participant) -> HttpRespons
         "tabs": tabs,
         "trade": trade,
         "criteria": queries.criteria(participant.panel),
+        "ordered": any(row.host for row in shown),
         "concluded": sum(row.conclusion is not None for row in rows),
         "ties": [(tie, name, acts[name]) for tie in ties for name in [forms.tie_act(tie)]],
         "open_ties": sum(not tie.settled for tie in ties),

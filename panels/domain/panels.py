@@ -29,11 +29,12 @@ from juries.domain import assessments, members
 from juries.domain.sharing import assignments
 from juries.domain.sharing.assignments import Forecast
 from juries.enums import AssessmentState, JurorKind
-from juries.models import Juror, Panel, PanelGrid
+from juries.models import Juror, Panel, PanelGrid, ScoringGrid
 from notifications.domain import correspondence
 from notifications.domain.addressees import Addressee
 from panels.domain import conflicts
 from panels.queries.campaigns import campaign_code
+from panels.queries.hosts import missing_hosts
 
 ANONYMOUS = {"blind": True, "collective": False, "own_marks": False}
 """How exercises are read, whatever their stage says."""
@@ -41,6 +42,23 @@ ANONYMOUS = {"blind": True, "collective": False, "own_marks": False}
 
 class PanelRefusedError(RefusedError):
     """The panel cannot be opened; the message says why, in French."""
+
+
+def _checked_grid(
+    stage: Stage, people: Sequence[User], strangers: Sequence[Addressee], challenge: Challenge | None
+) -> ScoringGrid:
+    """Return the grid of a panel that may be opened. Raises :class:`PanelRefusedError`."""
+    check_running(stage.campaign)
+    if stage.grid is None:
+        raise PanelRefusedError("Cette étape n’a pas de grille.")
+    if not people and not strangers:
+        raise PanelRefusedError("Un jury compte au moins une personne.")
+    applying = Application.objects.filter(campaign=stage.campaign_id, candidate__in=people).select_related("candidate")
+    for application in applying:
+        raise PanelRefusedError(f"{application.candidate} candidate à cette campagne et ne peut pas y être juré.")
+    if stage.kind == StageKind.HEARING and (challenge is None or challenge.hearing_panel_id is not None):
+        raise PanelRefusedError("Un jury d’audition est celui d’un défi, qui n’en a qu’un.")
+    return stage.grid
 
 
 @team_act("panels.manage")
@@ -53,30 +71,24 @@ def open_panel(
     by: User,
     at: datetime,
     challenge: Challenge | None = None,
+    with_hosts: bool = False,
 ) -> Panel:
     """Open a panel on the stage's grid and invite its jurors; the first one with an account is its secretary.
+
+    ``with_hosts`` invites those who lead the challenge too (:func:`invite_hosts`).
 
     An address that nobody has proved gets an invitation: its owner sits by signing in. Raises
     :class:`PanelRefusedError` without grid or juror, for a candidate of the campaign (R7), when a hearing panel has no
     challenge of its own, or beyond the quotas.
     """
-    check_running(stage.campaign)
-    if stage.grid is None:
-        raise PanelRefusedError("Cette étape n’a pas de grille.")
-    if not jurors:
-        raise PanelRefusedError("Un jury compte au moins une personne.")
     people = [juror for juror in dict.fromkeys(jurors) if isinstance(juror, User)]
     strangers = [juror for juror in dict.fromkeys(jurors) if isinstance(juror, Addressee)]
-    applying = Application.objects.filter(campaign=stage.campaign_id, candidate__in=people).select_related("candidate")
-    for application in applying:
-        raise PanelRefusedError(f"{application.candidate} candidate à cette campagne et ne peut pas y être juré.")
-    if stage.kind == StageKind.HEARING and (challenge is None or challenge.hearing_panel_id is not None):
-        raise PanelRefusedError("Un jury d’audition est celui d’un défi, qui n’en a qu’un.")
+    grid = _checked_grid(stage, people, strangers, challenge)
     plan = stage.plan() | (ANONYMOUS if stage.kind == StageKind.EXERCISE else {})
-    panel = Panel.objects.create(name=name, grid=stage.grid, **plan)
+    panel = Panel.objects.create(name=name, grid=grid, **plan)
     PanelGrid.objects.bulk_create(
-        PanelGrid(panel=panel, trade=grid.profession.code, grid_id=grid.grid_id)
-        for grid in stage.campaign.trade_grids.filter(kind=stage.kind).select_related("profession")
+        PanelGrid(panel=panel, trade=own.profession.code, grid_id=own.grid_id)
+        for own in stage.campaign.trade_grids.filter(kind=stage.kind).select_related("profession")
     )
     stage.panels.add(panel)
     trades = _trades(people)
@@ -97,7 +109,28 @@ def open_panel(
         _invite(seat, by=by, at=at)
     for rank, stranger in enumerate(strangers):
         _offer(panel, stranger, data={"secretary": rank == 0 and not people}, by=by, at=at)
+    if with_hosts:
+        invite_hosts(stage, panel, by=by, at=at)
     return panel
+
+
+@team_act("panels.manage")
+@transaction.atomic
+def invite_hosts(stage: Stage, panel: Panel, *, by: User, at: datetime) -> int:
+    """Seat those who lead the challenge that a panel hears people for, and invite them; return how many are new.
+
+    Who sits already keeps their seat, and orders the people heard from then on. Somebody who left, or who applies to
+    the campaign (R7), is passed over. Raises :class:`PanelRefusedError` for a closed panel.
+    """
+    _check_open(panel)
+    hosts = list(missing_hosts(panel).exclude(applications__campaign=stage.campaign_id))
+    seated = panel.jurors.present().filter(user__in=hosts)
+    known = set(seated.values_list("user", flat=True))
+    seated.update(is_host=True)
+    for person in hosts:
+        if person.pk not in known:
+            _join(stage, panel, person, by=by, at=at, kind=JurorKind.HOST, is_host=True)
+    return len(hosts)
 
 
 def _trades(people: Sequence[User]) -> dict[int, list[str]]:

@@ -83,6 +83,13 @@ class PanelForm(forms.Form):
         ),
     )
 
+    with_hosts = forms.BooleanField(
+        label="Inviter aussi les personnes qui portent ce défi",
+        required=False,
+        initial=True,
+        help_text="Jury d’audition : elles entendent les personnes, notent comme les autres et donnent leur ordre.",
+    )
+
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stage"].queryset = campaign.stages.all()  # type: ignore[attr-defined]

@@ -259,6 +259,18 @@ class TiePlaceFactory(Base):
     settled_at = NOW
 
 
+class HostPlaceFactory(Base):
+    class Meta:
+        model = juries.HostPlace
+
+    panel = factory.SubFactory(PanelFactory)
+    deposit = factory.SubFactory(DepositFactory)
+    place = 1
+    reason = "Son expérience des données ouvertes."
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
 class PrivateNoteFactory(Base):
     class Meta:
         model = juries.PrivateNote

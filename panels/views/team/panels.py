@@ -35,6 +35,7 @@ from panels.forms.panels import JoinForm, JurorSet, PanelForm, ReplaceForm, Sigh
 from panels.forms.sharing import AssignForm, ConflictForm, GiveForm, TakeBackForm
 from panels.queries import loads
 from panels.queries.closing import closing_facts
+from panels.queries.hosts import missing_hosts
 
 
 @permission_required("panels.view", write="panels.manage", scope="campaign")
@@ -47,7 +48,7 @@ def panel_list(request: HttpRequest, code: str) -> HttpResponse:
         with shown_in(form):
             panel = panels.open_panel(
                 data["stage"], name=data["name"], jurors=data["jurors"], by=current_user(request), at=clock.now(),
-                challenge=data["challenge"],
+                challenge=data["challenge"], with_hosts=data["with_hosts"],
             )  # fmt: skip
             messages.success(request, f"Le jury « {panel} » est ouvert, ses membres sont invités.")
             return redirect("team:panel", public_id=panel.public_id)
@@ -90,7 +91,12 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
     picked = waiting if stage.kind == StageKind.CHALLENGE_JURY else None
     acts = PageActs(
         request,
-        {"give": partial(GiveForm, deposits=picked), "foresee": partial(GiveForm, deposits=picked), "top_up": Form},
+        {
+            "give": partial(GiveForm, deposits=picked),
+            "foresee": partial(GiveForm, deposits=picked),
+            "top_up": Form,
+            "hosts": Form,
+        },
     )
     name, form = acts.submitted
     foreseen = panels.foresee(stage, panel, at=clock.now()) if name == "foresee" else None
@@ -98,6 +104,12 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
         with shown_in(form):
             given = _give(request, stage, panel, name, form)
             messages.success(request, f"{counted(given, 'grille est', 'grilles sont')} à remplir.")
+            return redirect("team:panel", public_id=panel.public_id)
+    if name == "hosts" and form.is_valid():
+        with shown_in(form):
+            invited = panels.invite_hosts(stage, panel, by=current_user(request), at=clock.now())
+            done = counted(invited, "personne porte le défi dans ce jury", "personnes portent le défi dans ce jury")
+            messages.success(request, f"{done}.")
             return redirect("team:panel", public_id=panel.public_id)
     context = {
         "title": str(panel),
@@ -113,6 +125,7 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
             "grilles",
         ),
         "waiting": waiting.count(),
+        "hosts": missing_hosts(panel) if panel.closed_at is None else [],
         "missing": assignments.under_read(panel).count(),
         "foreseen": foreseen,
         "sharing": explained_sharings([panel.pk]).get(panel.pk, ""),

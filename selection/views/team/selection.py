@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs, pressed, refusal_shown_on
 from common.web.pages import part
 from exercises.queries.results import with_marks
+from juries.models import HostPlace
 from selection.domain import late_marks, ranking, selection
 from selection.domain.errors import SelectionRefusedError
 from selection.domain.matchings import pairs, scenarios
@@ -45,7 +47,11 @@ def _ranked_positions(campaign: Campaign, acts: PageActs) -> list[Position]:
     positions = list(matchings.positions(campaign))
     rankings = [row for position in positions for row in position.rankings.all()]
     campaign.shows_exercise = with_marks(campaign, [row.application for row in rankings])  # type: ignore[attr-defined]
+    places = HostPlace.objects.filter(panel__challenge__campaign=campaign)
+    hosts = {row.application: row for row in places.annotate(application=F("deposit__dossier__application"))}
+    campaign.shows_hosts = bool(hosts)  # type: ignore[attr-defined]
     for ranking_row in rankings:
+        ranking_row.host = hosts.get(ranking_row.application_id)  # type: ignore[attr-defined]
         ranking_row.tie = acts.row("tie", ranking_row.pk)  # type: ignore[attr-defined]
         mark = ranking_row.application.exercise  # type: ignore[attr-defined]
         ranking_row.exercise_mark = figure(mark.mean) if mark else ""  # type: ignore[attr-defined]

@@ -254,7 +254,15 @@ SUBJECTS = {
     "team:deliberation-dossier": lambda s, c, form: _panel_of(s) | {"number": "EIG-0000"},
     "juror:deliberation-dossier": lambda s, c, form: _seat_of(s) | {"number": "EIG-0000"},
     **dict.fromkeys(
-        ("juror:common-lot", "juror:day", "juror:calendar", "juror:deliberation", "juror:own-reading", "juror:bids"),
+        (
+            "juror:common-lot",
+            "juror:day",
+            "juror:calendar",
+            "juror:deliberation",
+            "juror:own-reading",
+            "juror:bids",
+            "juror:host-order",
+        ),
         lambda s, c, form: _seat_of(s),
     ),
     "juror:restore": lambda s, c, form: _graded(s) | {"change": _graded_assessment(s).changes.first().pk},

@@ -60,7 +60,7 @@ ROUTES = {
     "administration:comment": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "administration:withdraw": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "administration:decision-requests": ("get", (LOGIN,) + (404,) * 6),  # the story's proposal is not refused
-    "administration:page": ("get", ADMINISTRATION),
+    **dict.fromkeys(("administration:page", "administration:people"), ("get", ADMINISTRATION)),
     "administration:answer": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "administration:webinar": ("post", (LOGIN, 404, 404, 422, 404, 404, 404)),
     "commitment": ("get", OPEN),
@@ -147,7 +147,7 @@ ROUTES = {
     "juror:tie": ("post", (LOGIN, 404, 404, 404, 400, 404, 404)),
     "juror:untie": ("post", (LOGIN, 404, 404, 404, 302, 404, 404)),
     "juror:own-reading": ("get", JUROR),
-    "juror:bids": ("get", (LOGIN,) + (404,) * 6),  # nothing is asked
+    **dict.fromkeys(("juror:bids", "juror:host-order"), ("get", (LOGIN,) + (404,) * 6)),  # nothing is asked, no host
     **dict.fromkeys(("juror:day", "juror:calendar"), ("get", JUROR)),
     **dict.fromkeys(("juror:common-lot", "juror:deliberation"), ("get", JUROR)),
     "juror:deliberation-dossier": ("get", (LOGIN,) + (404,) * 6),  # nobody deliberates in the story yet

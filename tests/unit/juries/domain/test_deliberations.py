@@ -154,7 +154,7 @@ def test_tied_dossiers_are_settled_together_and_their_ranks_follow(panel, jurors
 
 def test_dossiers_are_compared_side_by_side(panel, jurors, deliberation, dossiers, django_assert_num_queries):
     deliberations.write_message(deliberation, dossiers[0], "Vu.", public_id=uuid.uuid4(), by=jurors[1].user, at=NOW)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         rows, ties = queries.rows(deliberation, set())
     top, other, low = rows
     assert [row.standing.rank for row in rows] == [1, 1, 3]

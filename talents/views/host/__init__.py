@@ -1,0 +1,1 @@
+"""What the administration that hosts people reads of them."""
