@@ -28,6 +28,12 @@ def deadlines(panels: list[int]) -> dict[int, date]:
     return {key: day for source in deadline_sources for key, day in source.read(panels).items()}
 
 
+def _without_grid(seat: Juror, before: str) -> Step:
+    if seat.is_host:
+        return Step(f"Vous entendez les personnes de votre défi, puis vous donnez votre ordre{before}.", yours=True)
+    return waits("Aucun dossier ne vous est confié : l’équipe les répartit.")
+
+
 def next_step(seat: Juror, *, total: int, done: int, last_day: date | None, at: datetime) -> Step:
     """Return what comes next in a panel: ``done`` grids are handed in out of ``total``, by ``last_day``."""
     if seat.panel.closed_at is not None:
@@ -37,7 +43,7 @@ def next_step(seat: Juror, *, total: int, done: int, last_day: date | None, at: 
     if seat.charter_signed_at is None:
         return Step(f"Lisez et signez la charte : elle vous ouvre les dossiers{before}.", yours=True)
     if not total:
-        return waits("Aucun dossier ne vous est confié : l’équipe les répartit.")
+        return _without_grid(seat, before)
     if done == total:
         return waits("Toutes vos grilles sont remises : l’équipe clôt ensuite le jury.")
     left = f"Il vous reste {counted(total - done, 'dossier', 'dossiers')} à lire"

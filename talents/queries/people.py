@@ -7,6 +7,8 @@ the missions. Nothing that was not announced is in it (R14).
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application
@@ -14,7 +16,7 @@ from challenges.models import Challenge
 from challenges.queries.steps import Reader
 from common.days import day_of
 from common.language.formatting import french_date, french_datetime
-from common.language.steps import Step, waits
+from common.language.steps import Step
 from juries.enums import HearingState
 from juries.models import Hearing, Juror
 from juries.queries.deliberation import hidden_deposits
@@ -50,7 +52,7 @@ def host_seat(user: User, challenge: Challenge) -> Juror | None:
 
 
 def people_of(challenge: Challenge, user: User, *, at: datetime) -> list[Person]:
-    """Return the people of a challenge whom a person may know, those who wait for an act of theirs first."""
+    """Return the people of a challenge whom a person may know: who waits for an act of theirs first, then by trade."""
     missions = (
         Mission.objects.filter(position__challenge=challenge)
         .select_related("talent", "position__profession", "contract", "cohort__campaign", "offer")
@@ -72,24 +74,25 @@ def people_of(challenge: Challenge, user: User, *, at: datetime) -> list[Person]
     seat = host_seat(user, challenge)
     if seat is not None:
         people += _heard(seat, known={*recruited, *proposed}, zone=challenge.campaign.timezone, at=at)
-    return sorted(people, key=lambda person: not person.step.yours)
+    return sorted(people, key=lambda person: (not person.step.yours, person.trade, person.name))
 
 
 def _of_offer(offer: Offer, *, zone: str) -> Step:
     if offer.state == OfferState.SENT:
-        return waits(
+        return Step(
             f"Une place est proposée : la réponse est attendue avant le {french_datetime(offer.expires_at, zone)}."
         )
     if offer.state == OfferState.ACCEPTED:
         starts = f" La prise de poste est prévue le {french_date(offer.starts_on)}." if offer.starts_on else ""
-        return waits(f"La place est acceptée.{starts} L’équipe ouvre la mission.")
-    return waits(ANSWERS[OfferState(offer.state)])
+        return Step(f"La place est acceptée.{starts} L’équipe ouvre la mission.")
+    return Step(ANSWERS[OfferState(offer.state)])
 
 
 def _heard(seat: Juror, *, known: set[int], zone: str, at: datetime) -> list[Person]:
-    """Return those whom the panel hears and who were told when; those tied to the host are left out (R7)."""
-    convened = Hearing.objects.filter(panel=seat.panel, convened_at__isnull=False).exclude(state=HearingState.CANCELLED)
-    last = {hearing.deposit_id: hearing for hearing in convened.order_by("starts_at", "pk")}
+    """Return those whom the panel heard, or hears and told when; those tied to the host are left out (R7)."""
+    known_to_them = Q(convened_at__isnull=False) | ~Q(state=HearingState.PLANNED)
+    hearings = Hearing.objects.filter(known_to_them, panel=seat.panel).exclude(state=HearingState.CANCELLED)
+    last = {hearing.deposit_id: hearing for hearing in hearings.order_by("starts_at", "pk")}
     applications = Application.for_concerned().filter(dossier__deposit__in=last.keys() - hidden_deposits(seat))
     given = {row.deposit_id: row.words for row in seat.panel.host_places.all()}
     due = deadlines([seat.panel_id]).get(seat.panel_id)
@@ -99,7 +102,7 @@ def _heard(seat: Juror, *, known: set[int], zone: str, at: datetime) -> list[Per
         hearing = last[application.dossier.deposit.pk]
         step = _of_hearing(hearing, seat, given.get(hearing.deposit_id, ""), zone=zone, before=before, at=at)
         if application.announced_state in {ApplicationState.WAITING, ApplicationState.NOT_SELECTED}:
-            step = waits(f"Après l’audition : {application.announced_label.lower()}.")
+            step = Step(f"Après l’audition : {application.announced_label.lower()}.")
         people.append(Person(str(application.candidate), str(application.profession), step))
     return people
 
@@ -107,12 +110,12 @@ def _heard(seat: Juror, *, known: set[int], zone: str, at: datetime) -> list[Per
 def _of_hearing(hearing: Hearing, seat: Juror, given: str, *, zone: str, before: str, at: datetime) -> Step:
     if hearing.state in {HearingState.PLANNED, HearingState.ONGOING}:
         verb = "est" if hearing.known_start >= at else "était"
-        return waits(f"L’audition {verb} prévue le {french_datetime(hearing.known_start, zone)}.")
+        return Step(f"L’audition {verb} prévue le {french_datetime(hearing.known_start, zone)}.")
     on = french_date(day_of(hearing.starts_at, zone))
     if hearing.state == HearingState.ABSENT:
-        return waits(f"L’audition du {on} n’a pas eu lieu : la personne était absente.")
+        return Step(f"L’audition du {on} n’a pas eu lieu : la personne était absente.")
     if given:
-        return waits(f"L’audition a eu lieu le {on}. Votre ordre : {given.lower()}.")
+        return Step(f"L’audition a eu lieu le {on}. Votre ordre : {given.lower()}.")
     if seat.panel.closed_at is not None:
-        return waits(f"L’audition a eu lieu le {on}. Le jury est clos.")
+        return Step(f"L’audition a eu lieu le {on}. Le jury est clos.")
     return Step(f"L’audition a eu lieu le {on} : donnez votre ordre{before}.", yours=True)

@@ -122,7 +122,7 @@ ADMINISTRATION = Space(
         Section(label="Mes défis", route="administration:home", inside=(
             "challenge", "thread", "autosave", "parts", "positions", "funding", "annex", "sponsor", "preview",
             "examples",
-            "comment", "receipt", "receipt-pdf", "withdraw", "page", "answer", "webinar", "decision-requests",
+            "comment", "receipt", "receipt-pdf", "withdraw", "page", "answer", "webinar", "decision-requests", "people",
         )),
         Section(label="Proposer un défi", route="administration:new"),
         Section(label="Collègues", route="administration:members", inside=("answer-request", "join")),
@@ -152,6 +152,7 @@ JUROR = Space(
     sections=(
         Section(label="Mes jurys", route="juror:home", inside=(
             "charter", "common-lot", "day", "calendar", "deliberation", "deliberation-dossier", "own-reading", "bids",
+            "host-order",
             "minutes", "minutes-pdf", "acts", "assessment", "reopen", "restore", "tie", "untie", "attachment", "piece",
             "piece-page",
         )),

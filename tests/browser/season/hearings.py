@@ -13,6 +13,7 @@ from tests.browser.season.challenge_jury import (
 )
 from tests.browser.season.opening import FIRST
 from tests.browser.season.preselection import JURORS as READERS
+from tests.browser.season.proposals import CHALLENGES
 
 # Who hears for which challenge; the first is the referent, who fills the grid of the jury and presides.
 PANELS = {
@@ -55,6 +56,7 @@ def open_the_juries(season):
         team.button("Ouvrir et inviter")
         for address in addresses:
             sign_the_charter(season.person(address), panel_of(title))
+        sign_the_charter(season.person(CHALLENGES[title]), panel_of(title))
         share_dossiers(season, panel_of(title)).sees("à remplir")
 
 
@@ -208,6 +210,23 @@ def fill_the_grid(season, juror, number):
     hand_in(juror, last=True)
 
 
+def order_the_people(season, title):
+    """Give the order of those heard, as who leads the challenge: from its page, with a reason for each."""
+    host = season.person(CHALLENGES[title])
+    host.open("/administration/")
+    host.follow(title)
+    host.follow(re.compile("^Les personnes de ce défi"))
+    host.sees("donnez votre ordre")
+    host.follow("Ordre de l’accueil")
+    people = host.main.get_by_role("group").all()
+    for rank, person in enumerate(people, start=1):
+        person.get_by_label("Place").select_option(label=str(rank))
+        person.get_by_label("Pourquoi").fill("Son parcours répond à notre besoin.")
+    season.picture(host, "administration-07-ordre-de-l-accueil")
+    host.button("Enregistrer notre ordre")
+    host.sees("Votre ordre est enregistré")
+
+
 def open_deliberation(juror, title):
     """Open the deliberation of a jury from the home of a member."""
     juror.open("/jury/")
@@ -222,6 +241,7 @@ def deliberate(season, title):
     open_deliberation(referent, title)
     referent.button("Ouvrir la délibération")
     referent.sees("La délibération est ouverte")
+    referent.sees("Ordre de l’accueil")
     member.open(member.link_received("La délibération de votre jury est ouverte"))
     member.main.get_by_role("table").get_by_role("link").first.click()
     member.page.wait_for_load_state()
@@ -239,13 +259,15 @@ def deliberate(season, title):
 
 
 def hearings_are_held(season):
-    """Each jury hears, day after day, marks, and closes; the first one deliberates."""
+    """Each jury hears, day after day, marks, and closes; the first one deliberates, its host having given an order."""
     held = 0
     for day, date in DAYS.items():
         season.go_to(f"{day} 09:00")
         held += sum(hold_the_day(season, title, date) for title in PANELS)
     assert held == HEARINGS
-    deliberate(season, next(iter(PANELS)))
+    first = next(iter(PANELS))
+    order_the_people(season, first)
+    deliberate(season, first)
     season.go_to("2027-06-24 09:00")
     team = season.person(SECRETARY)
     for title in PANELS:

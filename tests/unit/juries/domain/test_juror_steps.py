@@ -25,6 +25,13 @@ def test_each_case_is_told_right(db, signed_at, closed_at):
         assert step.yours == (closed_at is None and (signed_at is None or done < total))
 
 
+def test_a_host_without_a_grid_hears_and_gives_their_order(db):
+    seat = f.JurorFactory(is_host=True)
+    step = next_step(seat, total=0, done=0, last_day=TODAY, at=NOW)
+    assert ("donnez votre ordre, avant le" in step.text, step.yours) == (True, True)
+    assert faults(step, TODAY) == []
+
+
 def test_last_day_is_that_of_the_stage_with_what_was_added(db):
     stage = f.StageFactory(starts_on=TODAY, ends_on=TODAY + timedelta(days=3))
     alone, undated, dated = f.StageFactory(starts_on=TODAY), f.StageFactory(), f.PanelFactory()

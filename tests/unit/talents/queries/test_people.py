@@ -80,7 +80,7 @@ def test_an_order_given_is_read_again_and_a_closed_panel_asks_for_none(challenge
 def test_hearings_are_for_who_sits_and_never_for_who_is_tied(challenge, member):
     application = heard(challenge)
     heard(challenge, "cancelled", starts_at=BEFORE - timedelta(hours=1))
-    heard(challenge, convened_at=None, starts_at=BEFORE - timedelta(hours=2))
+    heard(challenge, "planned", convened_at=None, starts_at=BEFORE - timedelta(hours=2))
     assert people_of(challenge, member, at=NOW) == []
     seat = f.JurorFactory(panel=challenge.hearing_panel, user=member, is_host=True)
     assert len(people_of(challenge, member, at=NOW)) == 1
