@@ -222,7 +222,7 @@ def order_the_people(season, title):
     for rank, person in enumerate(people, start=1):
         person.get_by_label("Place").select_option(label=str(rank))
         person.get_by_label("Pourquoi").fill("Son parcours répond à notre besoin.")
-    season.picture(host, "administration-07-ordre-de-l-accueil")
+    season.picture(host, "administration-05-ordre-de-l-accueil")
     host.button("Enregistrer notre ordre")
     host.sees("Votre ordre est enregistré")
 
