@@ -68,7 +68,12 @@ def calls_on(at: datetime, campaign: Campaign | None = None) -> list[Call]:
 
 
 def cards(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
-    """Return challenges with what their cards show."""
+    """Return challenges with what their cards show, their cover included."""
+    return with_facts(challenges).prefetch_related("themes")
+
+
+def with_facts(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
+    """Return challenges with their campaign, their administration and the team they look for."""
     skills = Prefetch("skills", PositionSkill.objects.select_related("skill"))
     positions = Prefetch("positions", Position.objects.select_related("profession").prefetch_related(skills))
     return challenges.select_related("campaign", "administration").prefetch_related(positions)
@@ -255,7 +260,7 @@ class ChallengePage:
 
 def challenge_page(slug: str, *, at: datetime) -> ChallengePage | None:
     """Return a public challenge by its address, or nothing."""
-    challenge = cards(public_challenges()).prefetch_related("themes", "key_figures").filter(slug=slug).first()
+    challenge = cards(public_challenges()).prefetch_related("key_figures").filter(slug=slug).first()
     if challenge is None:
         return None
     recruits = challenge.state == ChallengeState.PUBLISHED and challenge.campaign.state == CampaignState.PUBLISHED

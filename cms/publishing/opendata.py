@@ -103,7 +103,7 @@ class ChallengeDataset(Dataset):
 
     def published(self) -> Iterator[Any]:
         """Yield what is public of each challenge, by promotion."""
-        rows = cards(public_challenges()).prefetch_related("themes").order_by("campaign__starts_on", "slug")
+        rows = cards(public_challenges()).order_by("campaign__starts_on", "slug")
         return map(PublicFacts, rows)
 
 
