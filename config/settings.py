@@ -150,6 +150,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context.site",
+                *(["devtools.context.accounts"] if DEVTOOLS else []),
             ],
         },
     },

@@ -14,6 +14,8 @@ from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.contrib.staticfiles.utils import get_files
 from dsfr.constants import DsfrStaticAssets
 
+from challenges.queries.covers import PICTOGRAMS
+
 DESIGN_SYSTEM = "dsfr"
 ENTRY_FILES = (
     DsfrStaticAssets.DSFR_MODULE_JS,
@@ -22,6 +24,7 @@ ENTRY_FILES = (
     "dsfr/dist/dsfr/dsfr.main.min.css",
     "dsfr/dist/utility/utility.main.min.css",
     "dsfr/dist/favicon/favicon.svg",
+    *(f"dsfr/dist/artwork/pictograms/{name}.svg" for name in sorted(PICTOGRAMS)),
 )
 REFERENCE = re.compile(r"""url\(["']?(?!data:)([^"')?#]+)""")
 

@@ -17,7 +17,8 @@ from challenges.models import CallWindow, Campaign, Challenge, ChallengeQuestion
 from challenges.rules import public_challenges, sandbox_scope
 from common.cache import table_versions
 
-PAGE_SIZE = 24
+PAGE_SIZE = 12
+NEAR = 3  # challenges shown beside one
 ANNOUNCED_AHEAD = timedelta(days=90)
 
 
@@ -68,7 +69,13 @@ def calls_on(at: datetime, campaign: Campaign | None = None) -> list[Call]:
 
 
 def cards(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
-    """Return challenges with what their cards show."""
+    """Return challenges with what their cards show, their cover included."""
+    positions = Prefetch("positions", Position.objects.select_related("profession"))
+    return challenges.select_related("campaign", "administration").prefetch_related(positions, "themes")
+
+
+def with_facts(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
+    """Return challenges with their campaign, their administration and the team they look for."""
     skills = Prefetch("skills", PositionSkill.objects.select_related("skill"))
     positions = Prefetch("positions", Position.objects.select_related("profession").prefetch_related(skills))
     return challenges.select_related("campaign", "administration").prefetch_related(positions)
@@ -243,7 +250,10 @@ def meetings() -> QuerySet[Webinar]:
 
 @dataclass(frozen=True, slots=True)
 class ChallengePage:
-    """A public challenge, whether one may apply to it now, and until when; ``wished_now`` if by naming it a wish."""
+    """A public challenge, whether one may apply to it now, and until when; ``wished_now`` if by naming it a wish.
+
+    ``pay`` is the lowest and highest monthly net pay while it recruits, ``similar`` the challenges near it.
+    """
 
     challenge: Challenge
     may_apply: bool
@@ -251,11 +261,14 @@ class ChallengePage:
     until: datetime | None
     questions: list[ChallengeQuestion]
     webinars: list[Webinar]
+    pay: tuple[Decimal, Decimal] | None
+    similar: list[Challenge]
 
 
 def challenge_page(slug: str, *, at: datetime) -> ChallengePage | None:
     """Return a public challenge by its address, or nothing."""
-    challenge = cards(public_challenges()).prefetch_related("themes", "key_figures").filter(slug=slug).first()
+    facts = with_facts(public_challenges()).prefetch_related("themes", "key_figures")
+    challenge = facts.filter(slug=slug).first()
     if challenge is None:
         return None
     recruits = challenge.state == ChallengeState.PUBLISHED and challenge.campaign.state == CampaignState.PUBLISHED
@@ -268,7 +281,22 @@ def challenge_page(slug: str, *, at: datetime) -> ChallengePage | None:
         until=applying[0].closes_at if applying else None,
         questions=list(challenge.questions.exclude(answered_at=None)),
         webinars=list(challenge.webinars.all()) if recruits else [],
+        pay=pay_range(challenge) if recruits else None,
+        similar=near(challenge),
     )
+
+
+def near(challenge: Challenge) -> list[Challenge]:
+    """Return the public challenges nearest to one by theme, then by trade, the most recent first (one card each)."""
+    others = cards(public_challenges()).exclude(pk=challenge.pk)
+    shared_themes = Count("themes", filter=Q(themes__in=challenge.themes.all()), distinct=True)
+    shared_trades = Count(
+        "positions__profession",
+        filter=Q(positions__profession__in=[position.profession_id for position in challenge.positions.all()]),
+        distinct=True,
+    )
+    ordered = others.annotate(shared_themes=shared_themes, shared_trades=shared_trades).filter(shared_themes__gt=0)
+    return list(ordered.order_by("-shared_themes", "-shared_trades", "-campaign__starts_on", "pk")[:NEAR])
 
 
 def pay_range(challenge: Challenge) -> tuple[Decimal, Decimal] | None:

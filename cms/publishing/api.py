@@ -11,7 +11,7 @@ from ninja.errors import ValidationError
 from ninja.throttling import AnonRateThrottle
 
 from challenges.models import Challenge
-from challenges.queries.public import PublicFacts, calls_on, cards, challenge_page, narrowed
+from challenges.queries.public import PublicFacts, calls_on, challenge_page, narrowed, with_facts
 from common import clock
 from reporting.queries import promotions as statistics
 
@@ -134,7 +134,7 @@ def challenges(request: HttpRequest, filters: Query[ChallengeFilter]) -> Any:
         "metier": filters.metier,
         "administration": filters.administration,
     }
-    rows = list(cards(narrowed(wanted)).filter(pk__gt=filters.after).order_by("pk")[: filters.limit + 1])
+    rows = list(with_facts(narrowed(wanted)).filter(pk__gt=filters.after).order_by("pk")[: filters.limit + 1])
     following = None
     if len(rows) > filters.limit:
         query = request.GET.copy()

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 
-from challenges.queries.public import PublicFacts, cards
+from challenges.queries.public import PublicFacts, with_facts
 from challenges.rules import public_challenges
 from lists.columns import Column, Flag, Integer, Many
 from lists.declaration import List
@@ -103,7 +103,7 @@ class ChallengeDataset(Dataset):
 
     def published(self) -> Iterator[Any]:
         """Yield what is public of each challenge, by promotion."""
-        rows = cards(public_challenges()).prefetch_related("themes").order_by("campaign__starts_on", "slug")
+        rows = with_facts(public_challenges()).prefetch_related("themes").order_by("campaign__starts_on", "slug")
         return map(PublicFacts, rows)
 
 

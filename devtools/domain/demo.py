@@ -10,14 +10,13 @@ from accounts.models import User
 from challenges.models import AdministrationMember, Campaign
 from cms import starter
 from devtools.domain.play import enter, play
-from devtools.domain.world import TEAM_EMAIL, open_world
+from devtools.domain.sign_ins import AGENT_EMAIL, EMAILS, PASSWORD, TEAM_EMAIL
+from devtools.domain.world import open_world
 from juries.models import Juror
 from reporting.domain import published_figures
 from sandbox.domain.world import World
 from talents.models import Mission
 
-PASSWORD = "passerelle-demonstration"  # noqa: S105 - printed on purpose; the command refuses to run in production
-AGENT_EMAIL = "agent@exemple.invalid"  # its SIRET is known, as after a sign-in by ProConnect
 YEAR = timedelta(days=364)
 PEOPLE, HEARD = 200, 120
 
@@ -41,10 +40,10 @@ def _sign_ins(past: Campaign, world: World) -> dict[str, str]:
     elsewhere = missions.exclude(host__members__user=host.user_id) if host is not None else missions
     chosen = {
         "équipe programme": (User.objects.get(email=TEAM_EMAIL), TEAM_EMAIL),
-        "administration": (host, "administration@exemple.invalid"),
-        "jury": (reader, "jury@exemple.invalid"),
-        "candidature": (world.campaign.applications.order_by("pk").first(), "candidature@exemple.invalid"),
-        "talent": (elsewhere.first(), "talent@exemple.invalid"),
+        "administration": (host, EMAILS["administration"]),
+        "jury": (reader, EMAILS["jury"]),
+        "candidature": (world.campaign.applications.order_by("pk").first(), EMAILS["candidature"]),
+        "talent": (elsewhere.first(), EMAILS["talent"]),
     }
     agent, _ = User.objects.get_or_create(
         email=AGENT_EMAIL,
@@ -95,12 +94,3 @@ def build(
 def already_there() -> bool:
     """Tell whether a demonstration was loaded before."""
     return User.objects.filter(email=TEAM_EMAIL).exists()
-
-
-def addresses() -> dict[str, str]:
-    """Return the sign-ins of a demonstration loaded before."""
-    names = {"équipe programme": TEAM_EMAIL, "agent sans administration": AGENT_EMAIL} | {
-        who: f"{who}@exemple.invalid" for who in ("administration", "jury", "candidature", "talent")
-    }
-    known = set(User.objects.filter(email__in=names.values()).values_list("email", flat=True))
-    return {who: email for who, email in names.items() if email in known}

@@ -12,10 +12,9 @@ from challenges.domain import campaigns
 from challenges.domain.programme.programme_import import import_programme
 from challenges.models import Campaign
 from common.days import PARIS
+from devtools.domain.sign_ins import TEAM_EMAIL
 from sandbox.domain.people import confirm_addresses
 from sandbox.domain.world import World
-
-TEAM_EMAIL = "equipe@exemple.invalid"
 
 
 def open_world(

@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from accounts.models import User
 from challenges.models import Challenge
-from devtools.domain.demo import PASSWORD
+from devtools.domain.sign_ins import PASSWORD
 from tests.attack.client.kinds import kind
 from tests.browser.test_pages import PAGES
 

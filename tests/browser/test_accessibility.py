@@ -118,9 +118,9 @@ def reach(page, locator, limit=80):
 
 def sign_in(page, email):
     page.goto("/comptes/login/")
-    reach(page, page.locator("input[name=login]"))
+    reach(page, page.locator("input[name=login]:visible"))
     type_in(page, email)
-    reach(page, page.locator("input[name=password]"))
+    reach(page, page.locator("input[name=password]:visible"))
     type_in(page, PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/(espaces|candidature|administration|jury|equipe|talent)/"))

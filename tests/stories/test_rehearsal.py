@@ -8,7 +8,7 @@ from accounts.models import User
 from applications.models import Application
 from challenges.models import Campaign
 from common import clock
-from devtools.domain import cohort_stages, demo, play
+from devtools.domain import cohort_stages, demo, play, sign_ins
 from devtools.domain import world as devtools_world
 from documents.domain import production
 from documents.models import Document
@@ -133,7 +133,7 @@ def test_same_seed_tells_the_same_story(story, data):
 
 
 def test_stories_told_twice_move_the_sign_ins(story):
-    assert set(demo.addresses()) == {
+    assert set(sign_ins.addresses()) == {
         "équipe programme",
         "agent sans administration",
         "administration",

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from challenges.domain.programme.programme_files import BadDataError
 from challenges.models import Campaign
-from devtools.domain import demo
+from devtools.domain import demo, sign_ins
 from devtools.domain.play import STAGES
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             raise CommandError("Pas de démonstration sur une instance de production.")
         if options["once"] and demo.already_there():
-            addresses = demo.addresses()
+            addresses = sign_ins.addresses()
         else:
             past = Campaign.objects.filter(code=options["past"]).first()
             if options["past"] and past is None:
@@ -40,6 +40,6 @@ class Command(BaseCommand):
                 )  # fmt: skip
             except BadDataError as error:
                 raise CommandError(str(error)) from None
-        self.stdout.write(f"Connexions (mot de passe : {demo.PASSWORD})")
+        self.stdout.write(f"Connexions (mot de passe : {sign_ins.PASSWORD})")
         for who, email in addresses.items():
             self.stdout.write(f"  {who:<18} {email}")

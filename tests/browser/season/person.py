@@ -192,8 +192,8 @@ class Person:
 
     def sign_in(self):
         """Sign in by password."""
-        self.page.locator("input[name=login]").fill(self.address)
-        self.page.locator("input[name=password]").fill(PASSWORD)
+        self.page.locator("input[name=login]:visible").fill(self.address)
+        self.page.locator("input[name=password]:visible").fill(PASSWORD)
         self.button("Se connecter", exact=True)
 
     def plug_authenticator(self):
@@ -213,7 +213,7 @@ class Person:
 
     def confirm_password(self):
         """Prove who one is again, where the platform asks."""
-        field = self.page.locator("main input[name=password]")
+        field = self.page.locator("main input[name=password]:visible")
         if field.count():
             field.fill(PASSWORD)
             self.clicks += 1

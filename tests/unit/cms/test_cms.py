@@ -52,7 +52,7 @@ def test_catalogue_filters_and_pages(story, client):
     assert len(shown("?promotion=EIG1")) == 9
     assert set(shown("?metier=digital_lawyer")) <= set(shown("?metier=digital_lawyer&page=x"))
     assert "enki" in shown("?q=crise+urgence")
-    assert len(shown("?page=2")) == 24
+    assert len(shown("?page=2")) == 12
     assert shown("?q=introuvable-zzz") == []
 
 
