@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from followup.views.person import cohort, ending, follow_up, reviews
+from followup.views.person import cohort, ending, follow_up, results, reviews
 from followup.views.public import sponsor
 from followup.views.talent import home, portrait
 from followup.views.team import channel, life
@@ -17,6 +17,7 @@ open_urlpatterns = [
     path("mission/<uuid:public_id>/carnet/", follow_up.logbook, name="mission-logbook"),
     path("mission/<uuid:public_id>/suivi/", follow_up.home, name="mission-follow-up"),
     path("mission/<uuid:public_id>/suivi/<slug:act>/", follow_up.write, name="mission-follow-up-act"),
+    path("mission/<uuid:public_id>/resultats/", results.results_page, name="mission-results"),
     path("mission/<uuid:public_id>/bilans/", reviews.listing, name="mission-reviews"),
     path("mission/<uuid:public_id>/fin/", ending.home, name="mission-exit"),
     path("mission/<uuid:public_id>/passation/", ending.handover, name="mission-handover"),

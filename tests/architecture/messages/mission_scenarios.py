@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from followup.domain import sponsor_checks
+from followup.domain import results, sponsor_checks
 from followup.domain.ending import notes, series
 from followup.domain.reviews import concluding, moments
 from tests import factories as f
@@ -81,3 +81,17 @@ def note_handed_in(world):
     notes.write_handover(mission, values, hand_in=True, by=mission.talent, at=NOW)
     words = dict.fromkeys(("results", "resources", "scenarios", "stop", "calendar"), "À voir")
     notes.write_sustainability(mission, words, hand_in=True, by=mission.talent, at=NOW)
+
+
+@scenario
+def deliverable_read(world):
+    mission = world.make_mission(state="active")
+    challenge = mission.position.challenge
+    type(challenge).objects.filter(pk=challenge.pk).update(state="active")
+    values = {"title": "Le code", "kind": "code", "handed_on": date(2026, 3, 1), "licence": "mit"}
+    for reason in ("", "Donnez l’adresse du dépôt."):
+        deliverable = results.write(challenge, values, by=mission.talent, at=NOW)
+        if reason:
+            results.send_back(deliverable, reason=reason, by=world.team, at=NOW)
+        else:
+            results.publish(deliverable, by=world.team, at=NOW)

@@ -27,7 +27,7 @@ JUROR = (LOGIN, 404, 404, 404, 200, 404, 404)
 TALENT = (LOGIN, 404, 404, 404, 404, 200, 404)
 TALENT_ACT = (LOGIN, 404, 404, 404, 404, 302, 404)
 # Pages that both sides, the coach and the team share; those of the person recruited alone: the team reads none.
-ROOM = ("room", "bulletin", "follow-up", "reviews", "review", "exit", "sustainability")
+ROOM = ("room", "bulletin", "follow-up", "results", "reviews", "review", "exit", "sustainability")
 OWN = ("talent:thread", "talent:portrait", "mission-logbook", "mission-handover", "signature", "signature-document")
 
 ROUTES = {

@@ -26,11 +26,11 @@ MISSIONS = {
     "team:sponsor-handled": lambda s, c, form: {"code": s.past.code, "check": _bad_check(s).public_id},
     "mission-review": lambda s, c, form: {"public_id": f.MissionReviewFactory(mission=mission_of(s)).public_id},
     "survey": lambda s, c, form: {"public_id": f.SurveyFactory(mission=mission_of(s)).public_id},
-    "mission-follow-up-act": lambda s, c, form: {"public_id": mission_of(s).public_id, "act": "deliverable"},
+    "mission-follow-up-act": lambda s, c, form: {"public_id": mission_of(s).public_id, "act": "note"},
     **dict.fromkeys(
         (
             "mission-room", "mission-record", "mission-piece-remind", "mission-piece-send", "mission-checklist", "mission-bulletin",
-            "mission-logbook", "mission-follow-up", "mission-point", "talent:thread", "mission-reviews", "mission-exit",
+            "mission-logbook", "mission-follow-up", "mission-results", "mission-point", "talent:thread", "mission-reviews", "mission-exit",
             "mission-handover", "mission-sustainability", "team:mission",
             "team:mission-terms", "team:mission-act", "team:mission-start", "team:mission-paper",
             "team:mission-correct", "team:mission-deadline", "team:mission-thread",
