@@ -5,7 +5,8 @@ from typing import Any
 from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
 from documents.models import Signature
-from followup.models import AlumniCard, Attendance, FeedKey, Portrait, ReviewSheet, Survey
+from dossiers.models import ThreadMessage
+from followup.models import AlumniCard, Attendance, CohortPost, FeedKey, Portrait, ReviewSheet, Survey
 from talents.models import DocumentSubject, Mission
 
 
@@ -20,7 +21,9 @@ def _export(person: User) -> list[Any]:
         "review__phase", "side", "progress", "together", "results", "hard", "needs", "wish", "at"
     )
     shown = Portrait.objects.filter(mission__talent=person).values("text", "agreed_at")
-    return [*missions, *written, *signed, *shown, *reviewed]
+    shared = CohortPost.objects.filter(by=person).values("title", "text", "at")
+    answered = ThreadMessage.objects.filter(by=person, thread__cohortpost__isnull=False).values("text", "at")
+    return [*missions, *written, *signed, *shown, *reviewed, *shared, *answered]
 
 
 def _erase(person: User) -> int:

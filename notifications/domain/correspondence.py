@@ -94,6 +94,7 @@ TRIGGERS = {
     "account_ends": Trigger.CLOCK,
     "application_reminder": Trigger.CLOCK,
     "bulletin_recap": Trigger.CLOCK,
+    "cohort_digest": Trigger.CLOCK,
     "deadline": Trigger.CLOCK,
     "offer_reminder": Trigger.CLOCK,
     "offer_start_date": Trigger.TEAM,

@@ -25,7 +25,7 @@ from documents.enums import SignatureState
 from documents.models import Document, Signature
 from exercises.models import Adjustment
 from exercises.rules import adjustments_to_answer
-from followup.domain import results
+from followup.domain import cohort_posts, results
 from followup.domain.reviews import concluding
 from followup.models import Deliverable, MissionReview
 from juries.enums import AssessmentState
@@ -245,6 +245,10 @@ SOURCES = (
     )),
     Source("Livrables à relire", _deliverables, lambda row: Item(
         row.title, str(row.challenge), row.at, reverse("mission-results", args=[row.mission_id])
+    )),
+    Source("Réponses dans une promotion", cohort_posts.awaiting, lambda row: Item(
+        row.title, row.cohort.campaign.short_name, row.thread.waiting_since,
+        reverse("cohort-post", args=[row.public_id]),
     )),
     Source("Mentions dans une candidature", _application_mentions, lambda row: _mention(
         row.note, row.note.application, row.note.application.short_label, "team:application"

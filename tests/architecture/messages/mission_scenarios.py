@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from followup.domain import results, sponsor_checks
+from followup.domain import cohort_posts, results, sponsor_checks
 from followup.domain.ending import notes, series
 from followup.domain.reviews import concluding, moments
 from tests import factories as f
@@ -95,3 +95,11 @@ def deliverable_read(world):
             results.send_back(deliverable, reason=reason, by=world.team, at=NOW)
         else:
             results.publish(deliverable, by=world.team, at=NOW)
+
+
+@scenario
+def cohort_digest(world):
+    cohort = world.make_mission(state="active").cohort
+    values = {"audience": "talents", "title": "Le guide", "text": ""}
+    f.CohortPostFactory(cohort=cohort, **values, at=NOW)
+    assert cohort_posts.send_digests(at=NOW.replace(hour=17)) == 1

@@ -172,7 +172,7 @@ ROUTES = {
     "mission-follow-up-act": ("post", (LOGIN, 404, 404, 404, 404, 422, 422)),
     **dict.fromkeys((f"mission-{page}" for page in ROOM), ("get", (LOGIN, 404, 404, 404, 404, 200, 200))),
     **dict.fromkeys(OWN, ("get", TALENT)),
-    "cohort-room": ("get", (LOGIN, 404, 404, 200, 404, 200, 200)),
+    **dict.fromkeys(("cohort-room", "cohort-post", "cohort-post-file"), ("get", (LOGIN, 404, 404, 200, 404, 200, 200))),
     "my-calendar": ("get", ALL_SIGNED_IN),
     "calendar-feed": ("get", OPEN),
     "alumni": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),

@@ -1,5 +1,7 @@
 """The addresses of the pages of a mission, on the one of the story."""
 
+from django.core.files.base import ContentFile
+
 from followup.domain import sponsor_checks
 from talents.models import Mission
 from tests import factories as f
@@ -19,7 +21,15 @@ def _bad_check(story):
     return f.SponsorCheckFactory(challenge=challenge, mood="bad", answered_at=f.NOW)
 
 
+def _post(story):
+    cohort = story.past.cohort
+    return cohort.posts.first() or f.CohortPostFactory(
+        cohort=cohort, extension="pdf", size=3, file=ContentFile(b"%PDF", name="guide.pdf")
+    )
+
+
 MISSIONS = {
+    **dict.fromkeys(("cohort-post", "cohort-post-file"), lambda s, c, form: {"public_id": _post(s).public_id}),
     "sponsor-check": lambda s, c, form: {
         "token": sponsor_checks.path(f.SponsorCheckFactory()).rstrip("/").rpartition("/")[2]
     },

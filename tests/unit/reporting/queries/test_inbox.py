@@ -36,6 +36,7 @@ def everything(team, db):
     )  # fmt: skip
     delivered = f.MissionFactory(cohort__campaign=campaign, position__challenge=challenge).position.challenge
     f.DeliverableFactory(challenge=delivered, by=team, at=NOW)
+    f.CohortPostFactory(cohort=f.CohortFactory(campaign=campaign), thread=f.ThreadFactory(waiting_since=NOW))
     f.SignatureFactory(signer=team, state="called", called_at=NOW)
 
 
