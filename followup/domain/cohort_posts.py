@@ -20,7 +20,6 @@ from challenges.enums import CampaignState
 from challenges.rules import campaigns_with
 from common.days import PARIS, day_of
 from common.files.storage import StorageError
-from common.language.formatting import french_date
 from common.refusals import RefusedError
 from dossiers.domain import attachments, clamd
 from dossiers.domain.exchanges import threads
@@ -160,8 +159,7 @@ def _send_digest(cohort: Cohort, *, at: datetime) -> int:
             to=user,
             key=f"cohort-digest-{cohort.pk}-{today:%Y%m%d}-{user.pk}",
             context={
-                "cohort": str(cohort), "code": cohort.campaign.code, "day": french_date(today),
-                "news": sorted(lines, key=lambda line: line.at),
+                "cohort": str(cohort), "code": cohort.campaign.code,                 "news": sorted(lines, key=lambda line: line.at),
             },
             campaign=cohort.campaign.code,
             at=at,

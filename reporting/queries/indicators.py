@@ -28,6 +28,7 @@ WOMEN, OTHERS = "women:", "others:"  # before the label of a trade
 SOURCE, SOURCES = "source:", "sources"  # before how people knew the programme, and all who applied
 ANSWERS = "answers"  # the optional answers, all of them
 MARKS, MARKS_TOTAL = "marks", "marks-total"  # the marks of satisfaction: how many, and their sum
+STAYED, GONE = "stayed", "gone"  # people recruited, a year after: in an administration, elsewhere
 LEFT = ("withdraw", "decline")
 
 
@@ -77,6 +78,12 @@ def _satisfied(shown: Mapping[str, int | None]) -> str:
     return f"{total / count:.1f} sur 5".replace(".", ",") if count and total else "-"
 
 
+def _stayed(shown: Mapping[str, int | None]) -> str:
+    """Return the share of those who answered a year after that work in an administration; nothing when hidden."""
+    stayed, gone = shown.get(STAYED), shown.get(GONE)
+    return "-" if stayed is None or gone is None else _share(stayed, stayed + gone)
+
+
 def _high(campaign: Campaign) -> str:
     """Return the share of the projects whose mean mark is worth at least 15 out of 20, whatever the scale (R12)."""
     stages = campaign.stages.filter(kind=StageKind.CHALLENGE_JURY)
@@ -118,6 +125,7 @@ def indicators(campaign: Campaign, shown: Mapping[str, int | None]) -> list[Indi
         Indicator("E1", "Abandon des personnes admissibles", _abandoned(shown)),
         Indicator("E2", "Vœu obtenu par les personnes recrutées", _wishes(shown)),
         Indicator("E6", "Satisfaction dite aux enquêtes", _satisfied(shown)),
+        Indicator("PLF", "Personnes restées dans une administration, un an après", _stayed(shown)),
         Indicator("R6", "Femmes parmi les personnes candidates qui l’ont dit, par métier", _women(shown)),
         Indicator("R8", "Âge des personnes candidates qui l’ont dit", _ages(shown)),
         Indicator("R10", "Projets déposés", str(submitted)),
