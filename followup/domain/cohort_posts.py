@@ -159,7 +159,8 @@ def _send_digest(cohort: Cohort, *, at: datetime) -> int:
             to=user,
             key=f"cohort-digest-{cohort.pk}-{today:%Y%m%d}-{user.pk}",
             context={
-                "cohort": str(cohort), "code": cohort.campaign.code,                 "news": sorted(lines, key=lambda line: line.at),
+                "cohort": str(cohort), "code": cohort.campaign.code,
+                "news": sorted(lines, key=lambda line: line.at),
             },
             campaign=cohort.campaign.code,
             at=at,

@@ -32,6 +32,21 @@ STAYED, GONE = "stayed", "gone"  # people recruited, a year after: in an adminis
 LEFT = ("withdraw", "decline")
 
 
+FORGOTTEN = "n’est plus conservé"
+METHODS = {
+    "E1": "Personnes admises à une audition qui se sont retirées ou ont décliné, pour cent admises.",
+    "E2": "Rang, dans ses vœux, du défi qu’a accepté chaque personne recrutée.",
+    "E6": "Moyenne des notes, de 1 à 5, que donnent aux enquêtes les personnes recrutées et qui les a dirigées.",
+    "PLF": "Personnes recrutées qui disent, un an après la fin, être dans une administration, pour cent réponses.",
+    "R6": "Femmes pour cent personnes candidates qui ont dit leur genre, métier par métier.",
+    "R8": "Personnes candidates qui ont dit leur âge, par tranche.",
+    "R10": "Projets qu’une administration a déposés, chacun une fois.",
+    "R11": "Projets retenus pour cent projets déposés.",
+    "R12": "Projets dont la moyenne des notes du jury atteint 15, pour cent projets notés.",
+    "R13": "Présences pour cent personnes recrutées attendues, événements tenus et non annulés.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One indicator, in French; ``value`` is « - » when there is nothing, or too little, to count."""
@@ -39,6 +54,11 @@ class Indicator:
     code: str
     label: str
     value: str
+
+    @property
+    def method(self) -> str:
+        """Return how it is counted, for people who decide."""
+        return METHODS[self.code]
 
 
 def _share(part: int, whole: int) -> str:
@@ -63,7 +83,12 @@ def _wishes(shown: Mapping[str, int | None]) -> str:
 
 
 def _came(campaign: Campaign) -> str:
-    """Return the share of the cohort that came to its events, cancelled ones left out (R13)."""
+    """Return the share of the cohort that came to its events, cancelled ones left out (R13).
+
+    Who came goes with each account that is erased: once the campaign is emptied, the share would be less than it was.
+    """
+    if campaign.emptied_at is not None:
+        return FORGOTTEN
     people = Mission.objects.filter(cohort__campaign=campaign).count()
     events = CohortEvent.objects.filter(cohort__campaign=campaign, attendances__isnull=False, cancelled_at=None)
     held = events.distinct().count()
