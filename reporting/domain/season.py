@@ -139,13 +139,15 @@ def transfers(campaign: Campaign, *, at: datetime) -> Sequence[dict[str, str]]:
 
 def _trend(campaign: Campaign) -> dict[str, Any]:
     """Return the indicators of the season as earlier promotions reported them, each by its last report."""
-    earlier = Campaign.objects.filter(programme=campaign.programme, sandbox=False).exclude(pk=campaign.pk)
+    reported = Document.objects.filter(template=TEMPLATE, state=JobState.DONE)
+    earlier = Campaign.objects.filter(
+        programme=campaign.programme, sandbox=False, document_subjects__document__in=reported
+    ).exclude(pk=campaign.pk)
     if campaign.starts_on is not None:
         earlier = earlier.filter(starts_on__lt=campaign.starts_on)
     told = [
-        (row, last.context.get("indicators", []))
-        for row in earlier.order_by("-starts_on", "-pk")[:MAX_TREND]
-        if (last := reports(row).filter(state=JobState.DONE).first()) is not None
+        (row, reports(row).filter(pk__in=reported)[0].context.get("indicators", []))
+        for row in earlier.distinct().order_by("-starts_on", "-pk")[:MAX_TREND]
     ][::-1]
     values = [{line["code"]: line["value"] for line in lines} for _, lines in told]
     return {

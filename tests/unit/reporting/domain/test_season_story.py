@@ -65,10 +65,14 @@ def test_delays_are_medians_from_five_people_on(campaign):
     f.MissionFactory(cohort=cohort)
     for at, confirmed in ((NOW, None), (NOW + timedelta(days=5), NOW + timedelta(days=6))):
         f.PublicationFactory(
-            campaign=campaign, prepared_at=at, confirmed_at=confirmed,
-            confirmed_by=confirmed and f.UserFactory(), decisions=decisions, digest=str(at)
+            campaign=campaign,
+            prepared_at=at,
+            confirmed_at=confirmed,
+            confirmed_by=confirmed and f.UserFactory(),
+            decisions=decisions,
+            digest=str(at),
         )
-    assert medians(campaign) == ["12 jours", "20 jours", "60 jours"]
+    assert medians(campaign) == ["12\u00a0jours", "20\u00a0jours", "60\u00a0jours"]
 
 
 def test_an_emptied_campaign_says_what_is_no_longer_kept(campaign):
