@@ -145,13 +145,13 @@ def _trend(campaign: Campaign) -> dict[str, Any]:
     ).exclude(pk=campaign.pk)
     if campaign.starts_on is not None:
         earlier = earlier.filter(starts_on__lt=campaign.starts_on)
-    told = [
+    compared = [
         (row, reports(row).filter(pk__in=reported)[0].context.get("indicators", []))
         for row in earlier.distinct().order_by("-starts_on", "-pk")[:MAX_TREND]
     ][::-1]
-    values = [{line["code"]: line["value"] for line in lines} for _, lines in told]
+    values = [{line["code"]: line["value"] for line in lines} for _, lines in compared]
     return {
-        "promotions": [row.short_name for row, _ in told],
+        "promotions": [row.short_name for row, _ in compared],
         "rows": [{"code": code, "values": [known.get(code, "-") for known in values]} for code in COMPARED],
     }
 
