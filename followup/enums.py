@@ -59,6 +59,40 @@ class DeliverableKind(models.TextChoices):
     OTHER = "other", "Autre"
 
 
+class DeliverableStage(models.TextChoices):
+    """How far a deliverable is."""
+
+    BUILDING = "building", "En construction"
+    LIVE = "live", "En service"
+    DONE = "done", "Achevé"
+    STOPPED = "stopped", "Arrêté"
+
+
+class DeliverableState(models.TextChoices):
+    """Whether the team read a deliverable: what is published is on the page of the challenge."""
+
+    SUBMITTED = "submitted", "À relire"
+    RETURNED = "returned", "À corriger"
+    PUBLISHED = "published", "Publié"
+
+
+class Licence(models.TextChoices):
+    """The licences that the State lets administrations publish code and data under; any other is named « other »."""
+
+    LO = "lo-2", "Licence Ouverte 2.0"
+    ODBL = "odbl-1", "ODbL 1.0"
+    MIT = "mit", "MIT"
+    APACHE = "apache-2", "Apache 2.0"
+    BSD = "bsd", "BSD"
+    CECILL = "cecill", "CeCILL"
+    EUPL = "eupl-1.2", "EUPL 1.2"
+    MPL = "mpl-2", "MPL 2.0"
+    GPL = "gpl-3", "GPL 3.0"
+    LGPL = "lgpl-3", "LGPL 3.0"
+    AGPL = "agpl-3", "AGPL 3.0"
+    OTHER = "other", "Autre licence libre ou ouverte"
+
+
 class Situation(models.TextChoices):
     """Where somebody works after a mission; the first is the « stays in the administration » indicator."""
 

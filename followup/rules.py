@@ -1,7 +1,12 @@
 """Who may read and write the follow-up of a mission, and the directory of former talents."""
 
+from django.db.models import Q, QuerySet
+
 from accounts.models import User
-from accounts.rules import allowed
+from accounts.rules import allowed, reach
+from challenges.rules import campaigns_with
+from followup.enums import Audience
+from followup.models import CohortPost
 from talents.enums import MissionState
 from talents.models import Mission
 from talents.rules import is_talent, own_missions, side_of
@@ -30,3 +35,14 @@ def writes_follow_up(user: User, mission: Mission) -> bool:
 def reviews(user: User, mission: Mission) -> bool:
     """Tell whether a person holds the reviews of a mission's challenge: its coach and the team."""
     return allowed(user, "followup.manage", mission) or mission.coach_id == user.pk
+
+
+def visible_posts(user: User) -> QuerySet[CohortPost]:
+    """Return the messages to cohorts that a person reads: those to their side, all for the team."""
+    ours = Q(cohort__campaign__in=campaigns_with(user, "followup.view"))
+    if reach(user, "followup.view").everywhere:
+        return CohortPost.objects.filter(ours)
+    talent = Q(cohort__missions__talent=user) & ~Q(audience=Audience.HOSTS)
+    seats = user.administration_seats.values("administration")
+    host = Q(cohort__missions__host__in=seats) & ~Q(audience=Audience.TALENTS)
+    return CohortPost.objects.filter(ours | talent | host).distinct()

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from common import clock
-from followup.domain import bulletins, follow_up, sponsor_checks
+from followup.domain import bulletins, cohort_posts, follow_up, sponsor_checks
 from followup.domain.ending import series
 from followup.domain.reviews import concluding, moments
 
@@ -38,3 +38,9 @@ def ask_sponsors() -> None:
 def send_ends() -> None:
     """Write to both sides of the missions that end, or ended yesterday."""
     series.remind(at=clock.now())
+
+
+@shared_task(name="followup.cohort_digests")
+def send_cohort_digests() -> None:
+    """Say once a day what was written to each cohort."""
+    cohort_posts.send_digests(at=clock.now())

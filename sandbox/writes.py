@@ -29,6 +29,7 @@ MISSION = ("public_id", "cohort__missions__public_id")
 PIECE = ("public_id", "cohort__missions__pieces__public_id")
 REVIEW = ("public_id", "cohort__missions__reviews__public_id")
 EVENT = ("public_id", "cohort__events__public_id")
+POST = ("public_id", "cohort__posts__public_id")
 BATCH = ("public_id", "document_subjects__document__batch__public_id")
 CONTRACT = ("public_id", "document_subjects__document__public_id")
 POSITION = ("pk", "challenges__positions__pk")
@@ -54,7 +55,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "team:coaching", "team:booklet", "team:sponsor-handled", "team:tracker", "team:applications", "team:restricted",
         "team:announce-applications", "team:plan-hearings", "team:capacity", "team:panels",
         "team:preselection", "team:calibration", "team:adaptive-readings", "team:selection", "team:selection-act",
-        "team:prefer", "team:end-list", "team:holds", "team:composition-rules", "team:challenges",
+        "team:prefer", "team:end-list", "team:holds", "team:composition-rules", "team:challenges", "cohort-room",
     ),
     APPLICATION: (
         "candidate:application", "candidate:thread", "candidate:autosave", "candidate:receipt-pdf",
@@ -96,7 +97,8 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     POSITION: ("team:seat",),
     MISSION: (
         "mission-record", "mission-piece-remind", "mission-piece-send", "mission-point", "mission-checklist",
-        "mission-bulletin", "mission-logbook", "mission-follow-up-act", "talent:portrait", "talent:thread",
+        "mission-bulletin", "mission-logbook", "mission-follow-up-act", "mission-results", "talent:portrait",
+        "talent:thread",
         "team:mission-thread", "team:mission", "team:mission-terms", "team:mission-act", "team:mission-start",
         "team:mission-paper",
         "team:mission-correct", "team:mission-deadline", "mission-reviews", "mission-handover",
@@ -105,6 +107,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     REVIEW: ("mission-review",),
     PIECE: ("mission-piece", "mission-piece-check"),
     EVENT: ("team:event", "team:event-cancel"),
+    POST: ("cohort-post",),
     BATCH: ("team:batch-archive", "team:batch-cancel", "team:batch-sign"),
     CONTRACT: ("team:document", "team:retry-document"),
     REFERENCE: ("reference", "reference-preview", "reference-decline", "letter-file"),

@@ -34,11 +34,11 @@ RUNNING = {ChallengeState.ACTIVE, ChallengeState.CLOSED}  # a challenge that rec
 
 
 def _progress(challenge):
-    """Return what a challenge that runs, or has run, tells in public (four queries)."""
+    """Return what a challenge that runs, or has run, tells in public (five queries)."""
     return {
         "phases": list(progress.phases(challenge)),
         "extracts": list(bulletins.extracts(challenge)[:5]),
-        "deliverables": list(progress.deliverables(challenge)),
+        "deliverables": progress.deliverables(challenge),
         "impacts": progress.impacts(challenge),
     }
 

@@ -8,11 +8,17 @@ WHOLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: what it says, and its ``share`` of the longest, in percent; ``None`` is « not published »."""
+    """One bar: what it says, and its ``share`` of the longest, in percent; ``None`` is « not published ».
+
+    ``words`` are read in place of the value when it has a unit; a reference (where one begins, where one aims) is drawn
+    in outline.
+    """
 
     label: str
     value: float | None
     share: float
+    words: str = ""
+    is_reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,6 @@ class Bars:
 
 
 def bars(rows: Sequence[tuple[str, float | None]]) -> Bars:
-    """Return the bars of labelled values, the longest as wide as the page leaves it."""
-    longest = max((value for _, value in rows if value), default=0) or 1
-    return Bars([Bar(label, value, round(WHOLE * (value or 0) / longest, 1)) for label, value in rows])
+    """Return the bars of labelled values, the longest as wide as the page leaves it; below zero has no length."""
+    longest = max((value for _, value in rows if value and value > 0), default=0) or 1
+    return Bars([Bar(label, value, round(WHOLE * max(value or 0, 0) / longest, 1)) for label, value in rows])

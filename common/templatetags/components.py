@@ -275,9 +275,9 @@ def stat(value: Any, label: str, *, hint: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/chart.html")
-def chart(bars: Bars, *, caption: str) -> dict[str, Any]:
+def chart(bars: Bars, *, caption: str, headers: str = "Ligne;Nombre") -> dict[str, Any]:
     """Draw horizontal bars (``common.statistics.charts``), and the table of the same figures one click away."""
-    return {"chart": bars, "caption": caption}
+    return {"chart": bars, "caption": caption, "headers": headers}
 
 
 @register.simple_tag(takes_context=True)

@@ -24,6 +24,7 @@ TASKS = {
     "followup-reviews": {"task": "followup.reviews", "schedule": timedelta(hours=1)},
     "followup-sponsors": {"task": "followup.ask_sponsors", "schedule": timedelta(hours=1)},
     "followup-ends": {"task": "followup.send_ends", "schedule": timedelta(hours=1)},
+    "followup-cohort-digests": {"task": "followup.cohort_digests", "schedule": timedelta(minutes=15)},
     "followup-surveys": {"task": "followup.ask_surveys", "schedule": timedelta(hours=1)},
     "reporting-digests": {"task": "reporting.send_digests", "schedule": timedelta(minutes=10)},
     "reporting-figures": {"task": "reporting.publish_figures", "schedule": timedelta(hours=12)},

@@ -1,7 +1,5 @@
-"""Reviews, deliverables, indicators, notes, and what became of people: who writes what, and what is counted of it."""
+"""Reviews of phases, the closing booklet, the directory of former talents, and the surveys that follow a mission."""
 
-from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,9 +12,7 @@ from challenges.models import Challenge
 from common.days import day_of
 from common.language.formatting import french_date, quantity
 from common.refusals import RefusedError
-from common.statistics.disclosure import THRESHOLD
 from documents.models import Document
-from followup.enums import Situation
 from followup.models import AlumniCard, PhaseReview, Survey
 from notifications.domain import outbox
 from talents.domain.documents import facts, papers
@@ -29,17 +25,6 @@ SURVEYS = (3, 12, 36)  # months after the end
 
 class SurveyClosedError(RefusedError):
     """The survey is answered already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Became:
-    """What the answers of one term say: nothing below five answers."""
-
-    months: int
-    asked: int
-    answered: int
-    stays: float | None
-    satisfaction: float | None
 
 
 @transaction.atomic
@@ -173,27 +158,3 @@ def answer(survey: Survey, values: dict[str, Any], *, at: datetime) -> None:
     if locked.answered_at is not None:
         raise SurveyClosedError("Vous avez déjà répondu à cette enquête. Merci.")
     Survey.objects.filter(pk=locked.pk).update(answered_at=at, **values)
-
-
-def became(cohort: Cohort) -> list[Became]:
-    """Return what the answers say of a cohort, term by term; « stays » is counted on talents' own answers."""
-    terms = []
-    surveys = list(Survey.objects.filter(mission__cohort=cohort).select_related("mission"))
-    for months in SURVEYS:
-        term = [survey for survey in surveys if survey.months == months]
-        answered = [survey for survey in term if survey.answered_at is not None]
-        own = Counter(survey.situation for survey in answered if survey.person_id == survey.mission.talent_id)
-        people = sum(own.values())
-        marks = [survey.satisfaction for survey in answered if survey.satisfaction is not None]
-        terms.append(
-            Became(
-                months=months,
-                asked=len(term),
-                answered=len(answered),
-                stays=round(100 * (own[Situation.HOST] + own[Situation.STATE]) / people, 1)
-                if people >= THRESHOLD
-                else None,
-                satisfaction=round(sum(marks) / len(marks), 1) if len(marks) >= THRESHOLD else None,
-            )
-        )
-    return terms

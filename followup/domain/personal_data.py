@@ -2,11 +2,47 @@
 
 from typing import Any
 
+from django.db.models import Model
+
 from accounts.domain.privacy import ProcessingRecord
 from accounts.models import User
 from documents.models import Signature
-from followup.models import AlumniCard, Attendance, FeedKey, Portrait, ReviewSheet, Survey
+from dossiers.models import ThreadMessage
+from followup.models import (
+    AlumniCard,
+    Attendance,
+    CohortPost,
+    Deliverable,
+    FeedKey,
+    HandoverNote,
+    LogbookEntry,
+    PhaseReview,
+    Portrait,
+    ReviewRemark,
+    ReviewSheet,
+    SponsorCheck,
+    Survey,
+    SustainabilityNote,
+    WeeklyReport,
+)
 from talents.models import DocumentSubject, Mission
+
+# What a person wrote or answered: the model, the column that names them, what they receive of it.
+OWN: tuple[tuple[type[Model], str, str], ...] = (
+    (AlumniCard, "person", "headline contact agreed_at"),
+    (Attendance, "person", "event__title event__starts_at"),
+    (CohortPost, "by", "title text at"),
+    (Deliverable, "by", "title url repository data_url handed_on at"),
+    (HandoverNote, "by", "status repositories contacts accesses next_steps at"),
+    (LogbookEntry, "by", "text at"),
+    (PhaseReview, "by", "phase held_on decision report"),
+    (ReviewRemark, "by", "text at"),
+    (ReviewSheet, "by", "review__phase side progress together results hard needs wish at"),
+    (SponsorCheck, "person", "month mood needs answered_at"),
+    (Survey, "person", "months situation satisfaction alive comment answered_at"),
+    (SustainabilityNote, "by", "results resources scenarios stop calendar at"),
+    (WeeklyReport, "by", "week mood goals easy hard help_needed extract at"),
+)
 
 
 def _export(person: User) -> list[Any]:
@@ -16,11 +52,10 @@ def _export(person: User) -> list[Any]:
     signed = Signature.objects.filter(signer=person).values("document__number", "quality", "state", "evidence")
     papers = DocumentSubject.objects.filter(person=person, mission__isnull=False).order_by("pk")
     written = papers.values("document__number", "document__title", "document__issued_at")
-    reviewed = ReviewSheet.objects.filter(by=person).values(
-        "review__phase", "side", "progress", "together", "results", "hard", "needs", "wish", "at"
-    )
     shown = Portrait.objects.filter(mission__talent=person).values("text", "agreed_at")
-    return [*missions, *written, *signed, *shown, *reviewed]
+    answered = ThreadMessage.objects.filter(by=person, thread__cohortpost__isnull=False).values("text", "at")
+    own = (model._default_manager.filter(**{who: person}).values(*columns.split()) for model, who, columns in OWN)  # noqa: SLF001 - Django's name
+    return [*missions, *written, *signed, *shown, *answered, *(row for rows in own for row in rows)]
 
 
 def _erase(person: User) -> int:
@@ -57,6 +92,9 @@ MISSIONS = ProcessingRecord(
         "talents.DeadlineMark": "by code",
         "followup.Attendance": "person",
         "followup.FeedKey": "person",
+        "followup.CohortPost": "by title text file",
+        "followup.Deliverable": "by",
+        "followup.DeliverableLog": "by reason",
         "followup.WeeklyReport": "by goals easy hard help_needed extract",
         "followup.LogbookEntry": "by text",
         "followup.PhaseReview": "by report",

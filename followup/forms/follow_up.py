@@ -7,9 +7,6 @@ from django import forms
 from common.web.inputs import day_input, demanded_text, instant_input
 from followup.models import (
     CohortEvent,
-    Deliverable,
-    Indicator,
-    IndicatorValue,
     PhaseReview,
     Survey,
     SustainabilityNote,
@@ -57,46 +54,6 @@ class ReviewForm(forms.ModelForm[PhaseReview]):
         model = PhaseReview
         fields = ("phase", "held_on", "decision", "report")
         widgets = {"held_on": day_input(), "report": _area(5)}  # noqa: RUF012 - Django's Meta
-
-
-class DeliverableForm(forms.ModelForm[Deliverable]):
-    """A deliverable."""
-
-    prefix = "deliverable"
-    url = forms.URLField(label="Adresse", required=False, assume_scheme="https")
-
-    class Meta:
-        model = Deliverable
-        fields = ("title", "kind", "url", "handed_on", "open")
-        widgets = {"handed_on": day_input()}  # noqa: RUF012 - Django's Meta
-
-
-class IndicatorForm(forms.ModelForm[Indicator]):
-    """An indicator and its baseline."""
-
-    prefix = "indicator"
-
-    class Meta:
-        model = Indicator
-        fields = ("label", "unit", "method", "baseline", "baseline_on")
-        widgets = {"baseline_on": day_input()}  # noqa: RUF012 - Django's Meta
-
-
-class ValueForm(forms.ModelForm[IndicatorValue]):
-    """One measure of an indicator of the challenge."""
-
-    prefix = "value"
-
-    class Meta:
-        model = IndicatorValue
-        fields = ("indicator", "value", "on")
-        labels = {"indicator": "Indicateur"}  # noqa: RUF012 - Django's Meta
-        widgets = {"on": day_input()}  # noqa: RUF012 - same
-
-    def __init__(self, *args: Any, indicators: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        indicator: Any = self.fields["indicator"]
-        indicator.queryset, indicator.empty_label = indicators, None
 
 
 class NoteForm(forms.ModelForm[SustainabilityNote]):

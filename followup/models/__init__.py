@@ -1,9 +1,7 @@
+from followup.models.cohort_post import CohortPost
 from followup.models.events import Attendance, CohortEvent, FeedKey
 from followup.models.follow_up import (
     AlumniCard,
-    Deliverable,
-    Indicator,
-    IndicatorValue,
     LogbookEntry,
     PhaseReview,
     Survey,
@@ -12,6 +10,7 @@ from followup.models.follow_up import (
 )
 from followup.models.handover import HandoverNote
 from followup.models.portrait import Portrait
+from followup.models.results import Deliverable, DeliverableLog, Indicator, IndicatorValue
 from followup.models.reviews import MissionReview, ReviewRemark, ReviewSheet
 from followup.models.sponsor import SponsorCheck
 
@@ -19,7 +18,9 @@ __all__ = [
     "AlumniCard",
     "Attendance",
     "CohortEvent",
+    "CohortPost",
     "Deliverable",
+    "DeliverableLog",
     "FeedKey",
     "HandoverNote",
     "Indicator",

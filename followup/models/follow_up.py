@@ -9,7 +9,7 @@ from challenges.models import Challenge
 from common.language.french import with_de
 from common.models import PublicIdModel
 from documents.models import Document
-from followup.enums import DeliverableKind, ReviewDecision, ReviewPhase, Situation
+from followup.enums import ReviewDecision, ReviewPhase, Situation
 from talents.models.mission import Mission
 
 MARK = (MinValueValidator(1), MaxValueValidator(5))
@@ -85,57 +85,6 @@ class PhaseReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_phase_display()}, {self.challenge}"
-
-
-class Deliverable(models.Model):
-    """Something that a mission hands over, and where it is."""
-
-    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="deliverables")
-    title = models.CharField("livrable", max_length=200)
-    kind = models.CharField("nature", max_length=8, choices=DeliverableKind)
-    url = models.URLField("adresse", blank=True)
-    open = models.BooleanField("publié sous licence libre ou ouverte", default=False)
-    handed_on = models.DateField("remis le")
-
-    class Meta:
-        verbose_name = "livrable"
-        ordering = ("-handed_on", "-pk")
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Indicator(models.Model):
-    """A measure of impact, with how it is measured and where it stood before the mission."""
-
-    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="indicators")
-    label = models.CharField("indicateur", max_length=200)
-    unit = models.CharField("unité", max_length=40)
-    method = models.CharField("méthode de mesure", max_length=500)
-    baseline = models.DecimalField("valeur de départ", max_digits=14, decimal_places=2)
-    baseline_on = models.DateField("mesurée le")
-
-    class Meta:
-        verbose_name = "indicateur d’impact"
-        ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class IndicatorValue(models.Model):
-    """One measure of an indicator."""
-
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="values")
-    value = models.DecimalField("valeur", max_digits=14, decimal_places=2)
-    on = models.DateField("mesurée le")
-
-    class Meta:
-        verbose_name = "mesure"
-        ordering = ("on", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.indicator} : {self.value}"
 
 
 class SustainabilityNote(models.Model):

@@ -9,13 +9,28 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import product
 
+from django.db.models import F
+
 from applications.domain.campaign_questions import sources
 from applications.enums import AgeBand, Gender
 from challenges.models import Campaign
 from common.statistics.disclosure import THRESHOLD, Cell, hidden
+from followup.enums import Situation
 from followup.models import Survey
-from reporting.queries.indicators import AGE, ANSWERS, MARKS, MARKS_TOTAL, OTHERS, SOURCE, SOURCES, WOMEN
+from reporting.queries.indicators import (
+    AGE,
+    ANSWERS,
+    GONE,
+    MARKS,
+    MARKS_TOTAL,
+    OTHERS,
+    SOURCE,
+    SOURCES,
+    STAYED,
+    WOMEN,
+)
 
+YEAR = 12  # months after the end of a mission
 LOWEST, HIGHEST = 1, 5  # marks of satisfaction
 Answer = tuple[str, str, str]  # the trade, the gender among woman, other and not told, the age or nothing
 
@@ -80,6 +95,23 @@ def satisfaction(campaign: Campaign) -> dict[str, int | None]:
     if len(marks) < THRESHOLD or tells_a_mark(len(marks), sum(marks)):
         return {MARKS: None, MARKS_TOTAL: None}
     return {MARKS: len(marks), MARKS_TOTAL: sum(marks)}
+
+
+def whereabouts(campaign: Campaign) -> dict[str, int | None]:
+    """Return how many people recruited work in an administration a year after, and how many elsewhere.
+
+    Their own answers are counted. Each count tells the other, since who answered is known: both are hidden when either
+    is small, or when nobody answered.
+    """
+    own = Survey.objects.filter(
+        mission__cohort__campaign=campaign, months=YEAR, answered_at__isnull=False, person=F("mission__talent")
+    )
+    counts = Counter(own.order_by().values_list("situation", flat=True))
+    stayed = counts[Situation.HOST] + counts[Situation.STATE]
+    gone = counts.total() - stayed
+    if not counts or hidden(stayed) or hidden(gone):
+        return {STAYED: None, GONE: None}
+    return {STAYED: stayed, GONE: gone}
 
 
 def means_may_follow(before: Mapping[str, int | None], after: Mapping[str, int | None]) -> bool:

@@ -239,8 +239,8 @@ def sources_of(campaign: Campaign) -> list[tuple[str, int | None]]:
 
 
 def audited_sets(campaign: Campaign, sets: list[CountedSet]) -> dict[Key, int | None]:
-    """Return what may be published of sets of counts, with the marks of the surveys."""
-    shown: dict[Key, int | None] = published_answers.satisfaction(campaign)
+    """Return what may be published of sets of counts, with the marks of the surveys and what became of people."""
+    shown: dict[Key, int | None] = published_answers.satisfaction(campaign) | published_answers.whereabouts(campaign)
     for figure_set in sets:
         shown |= suppress_together(figure_set.cells, shown=figure_set.known)
     return shown

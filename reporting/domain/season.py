@@ -15,13 +15,14 @@ from applications.models import ApplicationLog
 from challenges.models import Campaign, Challenge, ChallengeLog, Position
 from challenges.rules import PUBLIC_STATES
 from common.days import day_of
+from common.jobs import JobState
 from common.language.formatting import figure, french_date, french_datetime
 from common.language.french import with_de
 from documents.domain import production, subjects
 from documents.models import Document
 from reporting.domain import published_figures
 from reporting.domain.cockpit import fairness
-from reporting.queries import indicators, promotions
+from reporting.queries import delays, indicators, promotions
 from talents.domain.documents import facts
 from talents.models import Cohort, Mission
 
@@ -35,6 +36,9 @@ TRANSFERS = {
     "people": "Personnes",
     "amount": "Montant",
 }
+
+MAX_TREND = 4  # promotions beside the one that is reported
+COMPARED = ("E1", "E6", "PLF", "R10", "R11", "R12", "R13")  # those that are one number
 
 METHODS = {
     "Candidatures déposées": "Candidatures qui ont été déposées, chacune une fois, même retirées ensuite.",
@@ -133,6 +137,25 @@ def transfers(campaign: Campaign, *, at: datetime) -> Sequence[dict[str, str]]:
     return _transfers(campaign, at)[0]
 
 
+def _trend(campaign: Campaign) -> dict[str, Any]:
+    """Return the indicators of the season as earlier promotions reported them, each by its last report."""
+    reported = Document.objects.filter(template=TEMPLATE, state=JobState.DONE)
+    earlier = Campaign.objects.filter(
+        programme=campaign.programme, sandbox=False, document_subjects__document__in=reported
+    ).exclude(pk=campaign.pk)
+    if campaign.starts_on is not None:
+        earlier = earlier.filter(starts_on__lt=campaign.starts_on)
+    compared = [
+        (row, reports(row).filter(pk__in=reported)[0].context.get("indicators", []))
+        for row in earlier.distinct().order_by("-starts_on", "-pk")[:MAX_TREND]
+    ][::-1]
+    values = [{line["code"]: line["value"] for line in lines} for _, lines in compared]
+    return {
+        "promotions": [row.short_name for row, _ in compared],
+        "rows": [{"code": code, "values": [known.get(code, "-") for known in values]} for code in COMPARED],
+    }
+
+
 def content(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
     """Return what the report says, as plain data that is frozen with it."""
     lines, total = _transfers(campaign, at)
@@ -147,7 +170,12 @@ def content(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
         "starts": french_date(campaign.starts_on) if campaign.starts_on else "",
         "at": french_datetime(at, campaign.timezone),
         "figures": [asdict(figure) for figure in counted(campaign)],
-        "indicators": [asdict(indicator) for indicator in indicators.indicators(campaign, shown)],
+        "indicators": [
+            asdict(indicator) | {"method": indicator.method} for indicator in indicators.indicators(campaign, shown)
+        ],
+        "trend": _trend(campaign),
+        "delays": [asdict(delay) for delay in delays.delays(campaign)],
+        "emptied": french_date(day_of(campaign.emptied_at, campaign.timezone)) if campaign.emptied_at else "",
         "fairness": rates,
         "sources": [
             {"label": label or NO_ANSWER, "people": count} for label, count in published_figures.sources_of(campaign)

@@ -25,8 +25,9 @@ from documents.enums import SignatureState
 from documents.models import Document, Signature
 from exercises.models import Adjustment
 from exercises.rules import adjustments_to_answer
+from followup.domain import cohort_posts, results
 from followup.domain.reviews import concluding
-from followup.models import MissionReview
+from followup.models import Deliverable, MissionReview
 from juries.enums import AssessmentState
 from juries.models import Assessment, Conflict
 from notifications.models import Message
@@ -116,6 +117,10 @@ def _talents(user: User) -> QuerySet[Mission]:
 
 def _reviews(user: User) -> QuerySet[MissionReview]:
     return concluding.awaiting_act(user).select_related("mission__talent", "mission__position__challenge")
+
+
+def _deliverables(user: User) -> QuerySet[Deliverable]:
+    return results.awaiting(user).select_related("challenge__campaign")
 
 
 def _thread(name: str, row: Any, route: str) -> Item:
@@ -237,6 +242,13 @@ SOURCES = (
     Source("Actes à établir après un bilan", _reviews, lambda row: Item(
         f"{row.mission.talent} : {row.get_decision_display().lower()}", str(row.mission.position.challenge),
         row.confirmed_at, reverse("mission-review", args=[row.public_id]),
+    )),
+    Source("Livrables à relire", _deliverables, lambda row: Item(
+        row.title, str(row.challenge), row.at, reverse("mission-results", args=[row.mission_id])
+    )),
+    Source("Réponses dans une promotion", cohort_posts.awaiting, lambda row: Item(
+        row.title, row.cohort.campaign.short_name, row.thread.waiting_since,
+        reverse("cohort-post", args=[row.public_id]),
     )),
     Source("Mentions dans une candidature", _application_mentions, lambda row: _mention(
         row.note, row.note.application, row.note.application.short_label, "team:application"

@@ -28,7 +28,23 @@ WOMEN, OTHERS = "women:", "others:"  # before the label of a trade
 SOURCE, SOURCES = "source:", "sources"  # before how people knew the programme, and all who applied
 ANSWERS = "answers"  # the optional answers, all of them
 MARKS, MARKS_TOTAL = "marks", "marks-total"  # the marks of satisfaction: how many, and their sum
+STAYED, GONE = "stayed", "gone"  # people recruited, a year after: in an administration, elsewhere
 LEFT = ("withdraw", "decline")
+
+
+FORGOTTEN = "n’est plus conservé"
+METHODS = {
+    "E1": "Personnes admises à une audition qui se sont retirées ou ont décliné, pour cent admises.",
+    "E2": "Rang, dans ses vœux, du défi qu’a accepté chaque personne recrutée.",
+    "E6": "Moyenne des notes, de 1 à 5, que donnent aux enquêtes les personnes recrutées et qui les a dirigées.",
+    "PLF": "Personnes recrutées qui disent, un an après la fin, être dans une administration, pour cent réponses.",
+    "R6": "Femmes pour cent personnes candidates qui ont dit leur genre, métier par métier.",
+    "R8": "Personnes candidates qui ont dit leur âge, par tranche.",
+    "R10": "Projets qu’une administration a déposés, chacun une fois.",
+    "R11": "Projets retenus pour cent projets déposés.",
+    "R12": "Projets dont la moyenne des notes du jury atteint 15, pour cent projets notés.",
+    "R13": "Présences pour cent personnes recrutées attendues, événements tenus et non annulés.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,11 @@ class Indicator:
     code: str
     label: str
     value: str
+
+    @property
+    def method(self) -> str:
+        """Return how it is counted, for people who decide."""
+        return METHODS[self.code]
 
 
 def _share(part: int, whole: int) -> str:
@@ -62,7 +83,12 @@ def _wishes(shown: Mapping[str, int | None]) -> str:
 
 
 def _came(campaign: Campaign) -> str:
-    """Return the share of the cohort that came to its events, cancelled ones left out (R13)."""
+    """Return the share of the cohort that came to its events, cancelled ones left out (R13).
+
+    Who came goes with each account that is erased: once the campaign is emptied, the share would be less than it was.
+    """
+    if campaign.emptied_at is not None:
+        return FORGOTTEN
     people = Mission.objects.filter(cohort__campaign=campaign).count()
     events = CohortEvent.objects.filter(cohort__campaign=campaign, attendances__isnull=False, cancelled_at=None)
     held = events.distinct().count()
@@ -75,6 +101,12 @@ def _satisfied(shown: Mapping[str, int | None]) -> str:
     """Return the mean satisfaction told by surveys, out of five (E6); nothing when it is hidden."""
     count, total = shown.get(MARKS), shown.get(MARKS_TOTAL)
     return f"{total / count:.1f} sur 5".replace(".", ",") if count and total else "-"
+
+
+def _stayed(shown: Mapping[str, int | None]) -> str:
+    """Return the share of those who answered a year after that work in an administration; nothing when hidden."""
+    stayed, gone = shown.get(STAYED), shown.get(GONE)
+    return "-" if stayed is None or gone is None else _share(stayed, stayed + gone)
 
 
 def _high(campaign: Campaign) -> str:
@@ -118,6 +150,7 @@ def indicators(campaign: Campaign, shown: Mapping[str, int | None]) -> list[Indi
         Indicator("E1", "Abandon des personnes admissibles", _abandoned(shown)),
         Indicator("E2", "Vœu obtenu par les personnes recrutées", _wishes(shown)),
         Indicator("E6", "Satisfaction dite aux enquêtes", _satisfied(shown)),
+        Indicator("PLF", "Personnes restées dans une administration, un an après", _stayed(shown)),
         Indicator("R6", "Femmes parmi les personnes candidates qui l’ont dit, par métier", _women(shown)),
         Indicator("R8", "Âge des personnes candidates qui l’ont dit", _ages(shown)),
         Indicator("R10", "Projets déposés", str(submitted)),

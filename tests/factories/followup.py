@@ -24,6 +24,18 @@ class CohortEventFactory(Base):
     ends_at = LATER + timedelta(hours=2)
 
 
+class CohortPostFactory(Base):
+    class Meta:
+        model = followup.CohortPost
+
+    cohort = factory.SubFactory(CohortFactory)
+    audience = "both"
+    title = "Le guide d’arrivée"
+    text = "Le voici."
+    by = factory.SubFactory(UserFactory)
+    at = NOW
+
+
 class AttendanceFactory(Base):
     class Meta:
         model = followup.Attendance

@@ -154,6 +154,29 @@ def _notify_followers(kind: ThreadKind[S], subject: S, message: ThreadMessage, *
             )
 
 
+@transaction.atomic
+def write_to_all(subject: ThreadedModel, text: str, *, by: User, from_team: bool, at: datetime) -> ThreadMessage:
+    """Write in a thread that many people read: a digest says it to them, and no message leaves at once.
+
+    What somebody else than the team writes waits for an answer. The caller has checked who may write. Raises
+    :class:`ThreadRefusedError` for an empty text, or beyond what one person may write in a day.
+    """
+    if not text.strip():
+        raise ThreadRefusedError("Écrivez votre message.")
+    thread = _locked_thread(subject)
+    if not from_team and thread.messages.filter(by=by, at__gt=at - DAY).count() >= MAX_ANSWERS:
+        raise ThreadRefusedError(
+            f"Vous avez écrit {MAX_ANSWERS} messages en un jour, le nombre permis : reprenez demain."
+        )
+    message: ThreadMessage = thread.messages.create(by=by, from_team=from_team, text=text.strip(), at=at)
+    if from_team:
+        _settle(thread, by=by, at=at)
+    elif thread.waiting_since is None:
+        thread.waiting_since, thread.settled_by, thread.settled_at = at, None, None
+        thread.save()
+    return message
+
+
 @team_act("applications.process", "challenges.manage", "followup.manage")
 @transaction.atomic
 def settle(subject: ThreadedModel, *, by: User, at: datetime) -> None:

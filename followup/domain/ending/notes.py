@@ -23,13 +23,12 @@ class NoteRefusedError(RefusedError):
 
 
 def _deliverables(mission: Mission) -> str:
-    """Return what was handed over, a line each, with its address."""
-    rows = mission.position.challenge.deliverables.all()
-    lines = [
-        f"{row.title} ({row.get_kind_display().lower()}), remis le {french_date(row.handed_on)}"
-        + (f" : {row.url}" if row.url else "")
-        for row in rows
-    ]
+    """Return what was handed over, a line each, with its addresses."""
+    lines = []
+    for row in mission.position.challenge.deliverables.all():
+        addresses = [address for address in (row.url, row.repository, row.data_url) if address]
+        line = f"{row.title} ({row.get_kind_display().lower()}), remis le {french_date(row.handed_on)}"
+        lines.append(f"{line} : {', '.join(addresses)}" if addresses else line)
     return "\n".join(lines)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from common.days import day_of, last_working
 from common.language.formatting import french_date
 from common.language.french import NBSP
@@ -65,9 +67,9 @@ def _sustainability(mission: Mission) -> str:
 
 
 def _code(mission: Mission) -> str:
-    """Return the source code that was handed over and has an address."""
-    published = mission.position.challenge.deliverables.filter(kind=DeliverableKind.CODE).exclude(url="")
-    code = published.first()
+    """Return the source code that was handed over and has an address: that of its repository, or its own."""
+    own = Q(kind=DeliverableKind.CODE) & ~Q(url="")
+    code = mission.position.challenge.deliverables.filter(own | ~Q(repository="")).first()
     return f"Livrable « {code} », remis le {french_date(code.handed_on)}" if code is not None else ""
 
 

@@ -1,4 +1,4 @@
-"""What a cohort shares: its room, each person's calendar, the directory of former talents, surveys."""
+"""What a cohort lives: each person's calendar, the directory of former talents, surveys."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -10,32 +10,10 @@ from accounts.decorators import current_user, role_required
 from common import clock
 from common.refusals import shown_in
 from common.web.acts import pressed
-from common.web.pages import part
-from followup.domain import bulletins, calendars, events, follow_up
+from followup.domain import calendars, follow_up
 from followup.forms.follow_up import CardForm, SurveyForm
-from followup.models import AlumniCard, FeedKey, Survey, WeeklyReport
+from followup.models import AlumniCard, FeedKey, Survey
 from followup.rules import is_alumni, reads_directory
-from talents.models import Mission
-from talents.rules import visible_cohorts
-
-
-@require_GET
-def room(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a cohort to those who live in it: who is there, what is planned, what was told last."""
-    user = current_user(request)
-    cohort = get_object_or_404(visible_cohorts(user).select_related("campaign"), campaign__code=code)
-    missions = Mission.objects.filter(cohort=cohort).select_related(
-        "talent", "host", "position__challenge", "position__profession"
-    )
-    reports = WeeklyReport.objects.filter(challenge__campaign=cohort.campaign).select_related("challenge")
-    context = {
-        "title": str(cohort),
-        "cohort": cohort,
-        "missions": missions.order_by("position__challenge__published_title", "talent__last_name"),
-        "events": events.visible(user).filter(cohort=cohort),
-        "reports": part(request, reports.filter(week__lt=bulletins.week_open(clock.now())), "bulletins", size=20),
-    }
-    return render(request, "followup/cohort_room.html", context)
 
 
 @require_http_methods(["GET", "POST"])

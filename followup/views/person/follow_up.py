@@ -1,4 +1,4 @@
-"""The follow-up of a mission: the team's bulletin, one's own logbook, reviews, deliverables, indicators, the note."""
+"""The follow-up of a mission: the team's bulletin, one's own logbook, reviews of phases, the note."""
 
 from collections.abc import Callable
 from functools import partial
@@ -19,12 +19,9 @@ from common.web.pages import part
 from followup.domain import bulletins, follow_up
 from followup.forms.follow_up import (
     BulletinForm,
-    DeliverableForm,
-    IndicatorForm,
     LogForm,
     NoteForm,
     ReviewForm,
-    ValueForm,
 )
 from followup.models import LogbookEntry, SustainabilityNote, WeeklyReport
 from followup.rules import reviews, writes_bulletin, writes_follow_up
@@ -83,9 +80,6 @@ def _forms(challenge: Challenge) -> dict[str, FormFactory]:
     note = SustainabilityNote.objects.filter(challenge=challenge).first()
     return {
         "review": ReviewForm,
-        "deliverable": DeliverableForm,
-        "indicator": IndicatorForm,
-        "value": partial(ValueForm, indicators=challenge.indicators.all()),
         "note": partial(NoteForm, instance=note),
     }
 
@@ -99,8 +93,6 @@ def _page(request: HttpRequest, public_id: str, acts: PageActs) -> HttpResponse:
         "mission": mission,
         "challenge": challenge,
         "reviews": challenge.reviews.select_related("document"),
-        "deliverables": challenge.deliverables.all(),
-        "indicators": follow_up.indicators(challenge),
         "note": SustainabilityNote.objects.filter(challenge=challenge).first(),
         "may_write": writes_follow_up(user, mission),
         "may_review": reviews(user, mission),
@@ -111,7 +103,7 @@ def _page(request: HttpRequest, public_id: str, acts: PageActs) -> HttpResponse:
 
 @require_GET
 def home(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show what a challenge hands over and how it is doing."""
+    """Show the reviews of a challenge and what becomes of it."""
     mission = mission_of(current_user(request), public_id)
     return _page(request, public_id, PageActs(request, _forms(mission.position.challenge)))
 
@@ -121,28 +113,22 @@ def _review(challenge: Challenge, form: Any, user: User) -> str:
     return "La revue est enregistrée ; son rapport est en production."
 
 
-def _kept(challenge: Challenge, form: Any, user: User) -> str:
-    instance = form.save(commit=False)
-    if hasattr(instance, "challenge_id"):
-        instance.challenge = challenge
-    if isinstance(instance, SustainabilityNote):
-        instance.by, instance.at = user, clock.now()
-    instance.save()
-    return "C’est enregistré."
+def _note(challenge: Challenge, form: Any, user: User) -> str:
+    note = form.save(commit=False)
+    note.challenge, note.by, note.at = challenge, user, clock.now()
+    note.save()
+    return "La note de pérennisation est enregistrée."
 
 
 ACTS: dict[str, Callable[[Challenge, Any, User], str]] = {
     "review": _review,
-    "deliverable": _kept,
-    "indicator": _kept,
-    "value": _kept,
-    "note": _kept,
+    "note": _note,
 }
 
 
 @require_POST
 def write(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
-    """Keep a review (team and coach), a deliverable, an indicator, a measure or the note (both sides and team)."""
+    """Keep a review (team and coach) or the note (both sides and team)."""
     user = current_user(request)
     mission = mission_of(user, public_id)
     challenge = mission.position.challenge

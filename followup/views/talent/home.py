@@ -13,6 +13,7 @@ from dossiers.domain.exchanges import threads
 from dossiers.forms import exchanging
 from followup.domain import mission_home
 from followup.domain.channel import MISSION_THREAD
+from followup.rules import visible_posts
 from talents.domain import acts, deadlines
 from talents.domain.documents import circuits
 from talents.models import Mission
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "entries": mission_home.coming(mission, at=at),
         "documents": _documents(mission),
         "contacts": mission_home.contacts(mission),
+        "posts": visible_posts(user).filter(cohort=mission.cohort)[:3],
         "exchange": threads.summary(mission.thread_id),
         "timeline": mission_home.spans(mission, at=at),
     }

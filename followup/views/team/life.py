@@ -18,7 +18,7 @@ from common.web.pages import part
 from followup.domain import bulletins, events, follow_up, sponsor_checks
 from followup.forms.follow_up import CancelForm, EventForm
 from followup.models import CohortEvent, PhaseReview, SponsorCheck, WeeklyReport
-from followup.queries import pulse
+from followup.queries import outcomes, pulse
 from talents.models import Cohort
 
 
@@ -110,7 +110,7 @@ def coaching(request: HttpRequest, code: str) -> HttpResponse:
         "reviews": PhaseReview.objects.filter(challenge__campaign=cohort.campaign).select_related(
             "challenge", "document"
         ),
-        "became": follow_up.became(cohort),
+        "outcomes": outcomes.outcomes(cohort),
         "small": THRESHOLD,
     }
     return render(request, "followup/team/coaching.html", context)

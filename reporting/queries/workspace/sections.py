@@ -179,8 +179,9 @@ PERSON = Space(
             "mission-room", "mission-record", "mission-piece-send", "mission-point", "mission-piece",
             "mission-piece-remind",
             "mission-piece-check", "mission-checklist", "mission-bulletin", "mission-logbook", "mission-follow-up",
-            "mission-follow-up-act", "mission-reviews", "mission-review", "mission-exit",
-            "mission-handover", "mission-sustainability", "cohort-room", "survey", "sponsor-check",
+            "mission-follow-up-act", "mission-results", "mission-reviews", "mission-review", "mission-exit",
+            "mission-handover", "mission-sustainability", "cohort-room", "cohort-post", "cohort-post-file",
+            "survey", "sponsor-check",
         )),
         Section(label="Documents à signer", route="signatures", inside=(
             "signature", "signature-document", "signature-evidence", "signature-code", "signature-sign",

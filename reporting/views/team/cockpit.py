@@ -16,7 +16,7 @@ from reporting.domain import published_figures, season
 from reporting.domain.cockpit import alerts, fairness
 from reporting.domain.cockpit.alert import Notice
 from reporting.forms import ReminderForm
-from reporting.queries import background, figures, indicators, promotions, refusals, search
+from reporting.queries import background, delays, figures, indicators, promotions, refusals, search
 
 
 @require_GET
@@ -31,6 +31,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
         "campaign": campaign,
         "figures": counted,
         "indicators": indicators.indicators(campaign, published_figures.figures_of(campaign)),
+        "delays": delays.delays(campaign),
         "refusals": refusals.refusals(campaign),
         "past": [row for row in promotions.promotions() if row.reported],
         "fairness": fairness.fairness(campaign) if allowed(user, "fairness.view", campaign) else [],

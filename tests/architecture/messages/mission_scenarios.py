@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from followup.domain import sponsor_checks
+from followup.domain import cohort_posts, results, sponsor_checks
 from followup.domain.ending import notes, series
 from followup.domain.reviews import concluding, moments
 from tests import factories as f
@@ -81,3 +81,25 @@ def note_handed_in(world):
     notes.write_handover(mission, values, hand_in=True, by=mission.talent, at=NOW)
     words = dict.fromkeys(("results", "resources", "scenarios", "stop", "calendar"), "À voir")
     notes.write_sustainability(mission, words, hand_in=True, by=mission.talent, at=NOW)
+
+
+@scenario
+def deliverable_read(world):
+    mission = world.make_mission(state="active")
+    challenge = mission.position.challenge
+    type(challenge).objects.filter(pk=challenge.pk).update(state="active")
+    values = {"title": "Le code", "kind": "code", "handed_on": date(2026, 3, 1), "licence": "mit"}
+    for reason in ("", "Donnez l’adresse du dépôt."):
+        deliverable = results.write(challenge, values, by=mission.talent, at=NOW)
+        if reason:
+            results.send_back(deliverable, reason=reason, by=world.team, at=NOW)
+        else:
+            results.publish(deliverable, by=world.team, at=NOW)
+
+
+@scenario
+def cohort_digest(world):
+    cohort = world.make_mission(state="active").cohort
+    values = {"audience": "talents", "title": "Le guide", "text": ""}
+    f.CohortPostFactory(cohort=cohort, **values, at=NOW)
+    assert cohort_posts.send_digests(at=NOW.replace(hour=17)) == 1

@@ -27,7 +27,7 @@ JUROR = (LOGIN, 404, 404, 404, 200, 404, 404)
 TALENT = (LOGIN, 404, 404, 404, 404, 200, 404)
 TALENT_ACT = (LOGIN, 404, 404, 404, 404, 302, 404)
 # Pages that both sides, the coach and the team share; those of the person recruited alone: the team reads none.
-ROOM = ("room", "bulletin", "follow-up", "reviews", "review", "exit", "sustainability")
+ROOM = ("room", "bulletin", "follow-up", "results", "reviews", "review", "exit", "sustainability")
 OWN = ("talent:thread", "talent:portrait", "mission-logbook", "mission-handover", "signature", "signature-document")
 
 ROUTES = {
@@ -172,7 +172,7 @@ ROUTES = {
     "mission-follow-up-act": ("post", (LOGIN, 404, 404, 404, 404, 422, 422)),
     **dict.fromkeys((f"mission-{page}" for page in ROOM), ("get", (LOGIN, 404, 404, 404, 404, 200, 200))),
     **dict.fromkeys(OWN, ("get", TALENT)),
-    "cohort-room": ("get", (LOGIN, 404, 404, 200, 404, 200, 200)),
+    **dict.fromkeys(("cohort-room", "cohort-post", "cohort-post-file"), ("get", (LOGIN, 404, 404, 200, 404, 200, 200))),
     "my-calendar": ("get", ALL_SIGNED_IN),
     "calendar-feed": ("get", OPEN),
     "alumni": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),

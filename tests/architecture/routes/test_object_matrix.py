@@ -103,9 +103,19 @@ SPACES = {
         "administration:delegations",
         "hosted-missions",
         "cohort-room",
+        "cohort-post",
+        "cohort-post-file",
     },
     "juror": {"spaces", "juror:home", "juror:acts"},
-    "talent": {"spaces", "talent:home", "alumni", "cohort-room", "candidate:add-wish"},
+    "talent": {
+        "spaces",
+        "talent:home",
+        "alumni",
+        "cohort-room",
+        "cohort-post",
+        "cohort-post-file",
+        "candidate:add-wish",
+    },
 }
 
 

@@ -267,7 +267,7 @@ LISTS = {
     "administration:home": (administration, 11),
     "candidate:home": (own_applications, 14),
     "juror:home": (grids, 14),
-    "talent:home": (own_missions, 18),
+    "talent:home": (own_missions, 19),
 }
 
 

@@ -1,5 +1,7 @@
 """The addresses of the pages of a mission, on the one of the story."""
 
+from django.core.files.base import ContentFile
+
 from followup.domain import sponsor_checks
 from talents.models import Mission
 from tests import factories as f
@@ -19,18 +21,26 @@ def _bad_check(story):
     return f.SponsorCheckFactory(challenge=challenge, mood="bad", answered_at=f.NOW)
 
 
+def _post(story):
+    cohort = story.past.cohort
+    return cohort.posts.first() or f.CohortPostFactory(
+        cohort=cohort, extension="pdf", size=3, file=ContentFile(b"%PDF", name="guide.pdf")
+    )
+
+
 MISSIONS = {
+    **dict.fromkeys(("cohort-post", "cohort-post-file"), lambda s, c, form: {"public_id": _post(s).public_id}),
     "sponsor-check": lambda s, c, form: {
         "token": sponsor_checks.path(f.SponsorCheckFactory()).rstrip("/").rpartition("/")[2]
     },
     "team:sponsor-handled": lambda s, c, form: {"code": s.past.code, "check": _bad_check(s).public_id},
     "mission-review": lambda s, c, form: {"public_id": f.MissionReviewFactory(mission=mission_of(s)).public_id},
     "survey": lambda s, c, form: {"public_id": f.SurveyFactory(mission=mission_of(s)).public_id},
-    "mission-follow-up-act": lambda s, c, form: {"public_id": mission_of(s).public_id, "act": "deliverable"},
+    "mission-follow-up-act": lambda s, c, form: {"public_id": mission_of(s).public_id, "act": "note"},
     **dict.fromkeys(
         (
             "mission-room", "mission-record", "mission-piece-remind", "mission-piece-send", "mission-checklist", "mission-bulletin",
-            "mission-logbook", "mission-follow-up", "mission-point", "talent:thread", "mission-reviews", "mission-exit",
+            "mission-logbook", "mission-follow-up", "mission-results", "mission-point", "talent:thread", "mission-reviews", "mission-exit",
             "mission-handover", "mission-sustainability", "team:mission",
             "team:mission-terms", "team:mission-act", "team:mission-start", "team:mission-paper",
             "team:mission-correct", "team:mission-deadline", "team:mission-thread",

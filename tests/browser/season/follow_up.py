@@ -20,7 +20,7 @@ LEAVING, REPLACING = "alba@candidat.invalid", "kenza@candidat.invalid"
 
 def fill(person, title, **values):
     """Unfold an act of a challenge's follow-up, fill its fields by their labels, and save it."""
-    person.main.get_by_text(title, exact=True).click()
+    person.main.locator("summary").filter(has_text=title).first.click()
     form = person.main.locator("form").filter(has=person.page.get_by_role("button", name=f"Enregistrer : {title}"))
     for label, value in values.items():
         field = form.get_by_label(re.compile(rf"^\s*{label.replace('_', ' ')}")).first
@@ -32,9 +32,16 @@ def fill(person, title, **values):
     person.page.wait_for_load_state()
 
 
-def open_follow_up(person, name):
-    """Open what a challenge hands over from the room of a mission."""
+def open_results(person, name):
+    """Open what a challenge hands over and changes from the room of a mission."""
     person.follow("Livrables et impact")
+    person.sees(name)
+
+
+def open_follow_up(person, name):
+    """Open the reviews of a challenge from the room of a mission."""
+    open_results(person, name)
+    person.follow("Revues de phase et pérennisation")
     person.sees(name)
 
 
@@ -43,14 +50,21 @@ def hand_over(season, address, mission):
     talent, host = season.person(address), season.person(lead_of(mission[3]))
     talent.open("/talent/")
     talent.follow(re.compile("^Ma mission"))
-    open_follow_up(talent, mission[1])
-    fill(talent, "Ajouter un livrable", Livrable="Une maquette relue", Nature="Documentation", Remis="2027-12-15")
+    open_results(talent, mission[1])
+    fill(
+        talent,
+        "Ajouter un livrable",
+        Livrable="Une maquette relue",
+        Nature="Documentation",
+        Où_en="Achevé",
+        Remis="2027-12-15",
+    )
     talent.sees("Une maquette relue")
     season.picture(talent, "talent-03-livrables-390")
     host.open("/administration/")
     host.page.locator("nav.app-menu").get_by_role("link", name="Missions accueillies").first.click()
     host.follow(talent.name)
-    open_follow_up(host, mission[1])
+    open_results(host, mission[1])
     fill(
         host, "Ajouter un indicateur", Indicateur="Délai de réponse", Unité="jours", Méthode="Relevé du mois",
         Valeur="42", Mesurée="2027-08-24",

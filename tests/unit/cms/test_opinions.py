@@ -1,6 +1,6 @@
 """Opinions are asked at the end of procedures, published in number, and never tied to a person."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -62,20 +62,33 @@ def test_a_length_of_time_is_said(length, message):
 def test_a_challenge_shows_what_it_handed_over_and_changed(db, client):
     starter.build()
     challenge = f.PublishedChallengeFactory(slug="carte", state="active")
-    f.DeliverableFactory(challenge=challenge, title="Code source", open=True, url="https://exemple.invalid/code")
-    f.DeliverableFactory(challenge=challenge, title="Note interne", open=False, url="https://exemple.invalid/note")
-    indicator = f.IndicatorFactory(challenge=challenge, label="Délai moyen", unit="jours", baseline=40)
-    f.IndicatorFactory(challenge=challenge, label="Jamais mesuré")
+    f.DeliverableFactory(
+        challenge=challenge, title="Le service", state="published", url="https://exemple.invalid/service", stage="live",
+        repository="https://exemple.invalid/code", data_url="https://exemple.invalid/donnees", licence="eupl-1.2",
+        accessibility_rate=87, accessibility_url="https://exemple.invalid/accessibilite",
+    )  # fmt: skip
+    f.DeliverableFactory(challenge=challenge, title="Note interne", open=True, url="https://exemple.invalid/note")
+    indicator = f.IndicatorFactory(
+        challenge=challenge, label="Délai moyen", unit="jours", baseline=40, target=10, target_on=date(2026, 9, 1),
+        source="Relevé du service", published_at=NOW,
+    )  # fmt: skip
+    f.IndicatorFactory(challenge=challenge, label="Gardé pour nous")
     f.IndicatorValueFactory(indicator=indicator, value=25, on=NOW.date() - timedelta(days=9))
     f.IndicatorValueFactory(indicator=indicator, value=12, on=NOW.date())
     f.PhaseReviewFactory(challenge=challenge, phase="midterm", held_on=NOW.date(), report="Entre nous")
-    page = client.get("/defis/carte/").content.decode()
+    page = " ".join(client.get("/defis/carte/").content.decode().replace("\u00a0", " ").replace("&nbsp;", " ").split())
     assert "Bilan à mi-parcours, revue tenue le" in page
     assert "Entre nous" not in page
-    for sentence in ("Code source", "Délai moyen", "12,00 jours", "au départ 40,00 jours"):
-        assert sentence in page
+    for sentence in (
+        "Ce que le défi est devenu", "Le service", "en service, remis le", "Réutilisation : EUPL 1.2.",
+        "Accessibilité : partiellement conforme, 87 % des critères respectés.", "https://exemple.invalid/code",
+        "https://exemple.invalid/donnees", "Départ : 40 jours. Dernière mesure : 12 jours, le", "Cible : 10 jours, à atteindre le",
+        "93 % du chemin est fait.", "25 jours", "Départ, 1er janvier 2026", "Cible, 1er septembre 2026",
+        "Source : Relevé du service.",
+    ):  # fmt: skip
+        assert sentence in page, sentence
     assert "Note interne" not in page
-    assert "Jamais mesuré" not in page
+    assert "Gardé pour nous" not in page
 
 
 def test_the_server_says_how_long_it_took(db, client):

@@ -18,6 +18,7 @@ def test_nothing_yet_is_said_as_nothing(db):
         "E1": "-",
         "E2": "-",
         "E6": "-",
+        "PLF": "-",
         "R6": "-",
         "R8": "-",
         "R10": "0",

@@ -34,6 +34,9 @@ def everything(team, db):
         mission__cohort__campaign=campaign, decision="renew", conclusion="Continuons.", proposed_side="host",
         proposed_at=NOW, confirmed_at=NOW,
     )  # fmt: skip
+    delivered = f.MissionFactory(cohort__campaign=campaign, position__challenge=challenge).position.challenge
+    f.DeliverableFactory(challenge=delivered, by=team, at=NOW)
+    f.CohortPostFactory(cohort=f.CohortFactory(campaign=campaign), thread=f.ThreadFactory(waiting_since=NOW))
     f.SignatureFactory(signer=team, state="called", called_at=NOW)
 
 
