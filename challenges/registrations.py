@@ -8,6 +8,7 @@ from challenges.domain import colleagues, instruction, personal_data, publicatio
 from challenges.domain.dates import postponement
 from challenges.domain.directory import administrations
 from challenges.domain.ends import absences, closing, leftovers
+from challenges.domain.roles import invitations as role_invitations
 from challenges.models import Campaign, Challenge
 from challenges.queries import trades
 from challenges.queries.wording import epicene_style
@@ -19,7 +20,9 @@ from lists import declaration
 
 privacy.processing_records.register(personal_data.PROPOSALS)
 delays.rules.register(absences.RULE)
-invitations.kinds.register(administrations.MEMBER_INVITATION, colleagues.ROLE_INVITATION)
+invitations.kinds.register(
+    administrations.MEMBER_INVITATION, colleagues.ROLE_INVITATION, role_invitations.ROLE_INVITATION
+)
 handover.responsibilities.register(instruction.FOLLOWED_CHALLENGES)
 closing.checks.register(*leftovers.CHECKS)
 sources.register(publication.DECISIONS)

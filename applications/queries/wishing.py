@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
-from applications.enums import Mastery
 from applications.models import Application, Profile
-from challenges.enums import SkillLevel
+from challenges.enums import Mastery, SkillLevel
 from challenges.models import Challenge, Position
 from common.language.french import enumerate_words
 

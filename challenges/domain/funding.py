@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.rules import allowed
 from challenges.enums import ChallengeState, CofundingKind, FundingSource
 from challenges.models import Administration, Campaign, Challenge, FundingPlan, FundingPlanVersion, PayBand, Position
-from challenges.rules import WRITING_ROLES
+from challenges.rules import FUNDING_PART, may_write_part
 from common.digests import digest
 from common.language.formatting import euros, french_datetime
 from common.refusals import RefusedError
@@ -216,13 +216,10 @@ def notices(challenge: Challenge) -> list[str]:
 
 
 def may_correct(challenge: Challenge, user: User) -> bool:
-    """Tell whether a person may correct the plan of a deposited proposal: the team, or who writes for its host."""
+    """Tell whether a person may correct the plan of a deposited proposal: the team, or who writes this part of it."""
     if challenge.state not in CORRECTABLE:
         return False
-    host = challenge.administration
-    return allowed(user, "funding.manage", challenge) or (
-        host is not None and host.members.filter(user=user, role__in=WRITING_ROLES).exists()
-    )
+    return allowed(user, "funding.manage", challenge) or may_write_part(user, challenge, FUNDING_PART)
 
 
 @transaction.atomic

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
-from challenges.enums import MemberRole
+from challenges.enums import ChallengeRole, MemberRole
 from challenges.forms.challenges import found_in_directory
-from challenges.models import Administration
+from challenges.models import Administration, Challenge, JoinRequest
+from challenges.rules import sandbox_scope
 from common.validators import validate_siren
-from common.web.inputs import demanded_text, is_whole
+from common.web.inputs import day_input, demanded_text, is_whole
 
 
 class AttachForm(forms.Form):
@@ -109,7 +111,63 @@ class RecordForm(forms.ModelForm[Administration]):
         return parent
 
 
-class AnswerRequestForm(forms.Form):
-    """Why a request to act for an administration is refused."""
+class ChallengesField(forms.ModelMultipleChoiceField[Challenge]):
+    """Some challenges of an administration, as boxes to tick."""
 
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name a challenge, with the season that tells it from another of the same title."""
+        return f"{obj}, {obj.campaign.short_name}"
+
+
+class AnswerRequestForm(forms.Form):
+    """Which role a person is given on which challenges, or why their request is refused."""
+
+    challenges = ChallengesField(
+        Challenge.objects.none(),
+        label="Défis confiés, si vous acceptez",
+        required=False,
+        help_text="Si vous n’en cochez aucun, la personne entre avec le rôle qu’elle demande.",
+    )
+    role = forms.ChoiceField(label="Rôle sur ces défis", choices=ChallengeRole.choices, required=False)
     reason = demanded_text("Motif, en cas de refus", max_length=500)
+
+    def set_request(self, request: JoinRequest) -> None:
+        """Offer the challenges of the administration that a person asks to join, and the role they ask for."""
+        if "challenges" not in self.fields:
+            return
+        offered = Challenge.objects.filter(
+            sandbox_scope("campaign__"), administration=request.administration_id, dossier__isnull=False
+        )
+        if request.administration_id is None or not offered.exists():
+            del self.fields["challenges"], self.fields["role"]
+            return
+        self.fields["challenges"].queryset = offered.select_related("campaign")  # type: ignore[attr-defined]
+        if request.role in ChallengeRole.values:
+            self.initial["role"] = request.role
+
+
+class InviteForm(forms.Form):
+    """Who is invited, in which role, on which challenges, and until when."""
+
+    email = forms.EmailField(
+        label="Adresse électronique professionnelle",
+        help_text="La personne entre avec cette adresse, par un code ou par ProConnect : elle n’a rien à installer.",
+    )
+    role = forms.ChoiceField(label="Rôle", choices=ChallengeRole.choices, initial=ChallengeRole.WRITER)
+    challenges = ChallengesField(Challenge.objects.none(), label="Défis", required=False)
+    ends_on = forms.DateField(
+        label="Dernier jour", required=False, widget=day_input(), help_text="Laissez vide pour un rôle sans fin prévue."
+    )
+
+    def __init__(self, *args: Any, challenges: QuerySet[Challenge], chosen: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["challenges"]
+        field.queryset = challenges.select_related("campaign")  # type: ignore[attr-defined]
+        chosen_rows = [row for row in challenges if str(row.public_id) == chosen]
+        self.initial["challenges"] = chosen_rows or (list(challenges) if len(challenges) == 1 else [])
+
+    def clean_role(self) -> ChallengeRole:
+        """Return the role as the domain reads it."""
+        return ChallengeRole(self.cleaned_data["role"])

@@ -8,17 +8,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.decorators import current_user, role_required
 from challenges.domain import challenges, proposals
-from challenges.enums import CallKind, CommentAudience
+from challenges.enums import CallKind, ChallengeRight, CommentAudience
 from challenges.forms import proposal_steps
 from challenges.forms.challenges import CommentForm, NewChallengeForm, WithdrawForm
 from challenges.models import Campaign, Challenge
 from challenges.queries.status import next_step, next_steps
 from challenges.rules import (
+    PROPOSING_ROLES,
     WRITABLE_STATES,
     administrations_of,
     editable_challenges,
     hosted_challenges,
     is_administration,
+    may,
     open_windows,
     own_challenges,
     pending_requests,
@@ -68,7 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewChallengeForm(
         request.POST or None,
         campaigns=Campaign.objects.filter(windows__in=windows).distinct(),
-        administrations=administrations_of(user),
+        administrations=administrations_of(user).filter(members__role__in=PROPOSING_ROLES),
     )
     if form.is_valid():
         with shown_in(form):
@@ -90,7 +92,6 @@ def _page(request: HttpRequest, challenge: Challenge, *, comment_form: CommentFo
     user = current_user(request)
     deliveries.mark_read([challenge], user, at=clock.now())
     deposit = challenge.deposit  # of the dossier that was being completed, when it is withdrawn
-    writes = hosted_challenges(user).filter(pk=challenge.pk).exists()
     context = {
         "title": challenge.submitted_title,
         "challenge": challenge,
@@ -98,10 +99,13 @@ def _page(request: HttpRequest, challenge: Challenge, *, comment_form: CommentFo
         "comments": challenge.comments.filter(audience=CommentAudience.HOST).select_related("by"),
         "comment_form": comment_form or CommentForm(),
         "exchange": threads.summary(challenge.thread_id),
-        "writes": writes,
+        "comments_there": may(user, challenge, ChallengeRight.COMMENT),
+        "writes": may(user, challenge, ChallengeRight.WRITE),
+        "invites": may(user, challenge, ChallengeRight.INVITE),
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content),
-        "withdrawable": writes and Challenge.transitions.allows("withdraw", challenge.state),
+        "withdrawable": Challenge.transitions.allows("withdraw", challenge.state)
+        and may(user, challenge, ChallengeRight.DEPOSIT),
     }
     status = 422 if comment_form else 200
     return render(request, "challenges/administration/deposited.html", context, status=status)
@@ -165,7 +169,9 @@ def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResp
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what withdrawing a proposal does, then withdraw it, with its reason."""
     user = current_user(request)
-    challenge = get_object_or_404(hosted_challenges(user).select_related(*READ, *DEPOSITS), public_id=public_id)
+    challenge = get_object_or_404(
+        hosted_challenges(user, ChallengeRight.DEPOSIT).select_related(*READ, *DEPOSITS), public_id=public_id
+    )
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with shown_in(form):
@@ -196,7 +202,8 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write to one's colleagues; a reader does not."""
     user = current_user(request)
-    challenge = get_object_or_404(hosted_challenges(user).select_related(*READ), public_id=public_id)
+    colleagues = hosted_challenges(user, ChallengeRight.COMMENT).select_related(*READ)
+    challenge = get_object_or_404(colleagues, public_id=public_id)
     form = CommentForm(request.POST)
     if not form.is_valid():
         return _page(request, challenge, comment_form=form)

@@ -31,10 +31,15 @@ def directory(request: HttpRequest) -> HttpResponse:
 def directory_page(request: HttpRequest, acts: PageActs) -> HttpResponse:
     """Show the directory, with the refusal of a request that was answered."""
     user = current_user(request)
-    waiting = pending_requests(user).select_related("user", "administration")
+    waiting = [
+        (row, acts.row("answer", row.public_id))
+        for row in pending_requests(user).select_related("user", "administration")
+    ]
+    for row, form in waiting:
+        form.set_request(row)
     context = {
         "title": "Administrations",
-        "requests": [(row, acts.row("answer", row.public_id)) for row in waiting],
+        "requests": waiting,
         "tree": administrations.tree(),
         "waiting_labels": AdministrationLabel.objects.filter(administration=None).count(),
     }
