@@ -1,5 +1,6 @@
 """Forms of the directory: attach, join, write a record."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from challenges.forms.challenges import found_in_directory
 from challenges.models import Administration, Challenge, JoinRequest
 from challenges.rules import sandbox_scope
 from common.validators import validate_siren
+from common.web.acts import PageActs
 from common.web.inputs import day_input, demanded_text, is_whole
 
 
@@ -111,41 +113,66 @@ class RecordForm(forms.ModelForm[Administration]):
         return parent
 
 
+def challenge_name(challenge: Challenge) -> str:
+    """Return the title of a challenge, with the season that tells it from another of the same title."""
+    return f"{challenge}, {challenge.campaign.short_name}"
+
+
 class ChallengesField(forms.ModelMultipleChoiceField[Challenge]):
     """Some challenges of an administration, as boxes to tick."""
 
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Any) -> str:
-        """Name a challenge, with the season that tells it from another of the same title."""
-        return f"{obj}, {obj.campaign.short_name}"
+        """Name a challenge."""
+        return challenge_name(obj)
 
 
 class AnswerRequestForm(forms.Form):
     """Which role a person is given on which challenges, or why their request is refused."""
 
-    challenges = ChallengesField(
-        Challenge.objects.none(),
+    challenges = forms.MultipleChoiceField(
         label="Défis confiés, si vous acceptez",
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text="Si vous n’en cochez aucun, la personne entre avec le rôle qu’elle demande.",
     )
     role = forms.ChoiceField(label="Rôle sur ces défis", choices=ChallengeRole.choices, required=False)
     reason = demanded_text("Motif, en cas de refus", max_length=500)
 
-    def set_request(self, request: JoinRequest) -> None:
+    def set_request(self, request: JoinRequest, offered: list[Challenge]) -> None:
         """Offer the challenges of the administration that a person asks to join, and the role they ask for."""
-        if "challenges" not in self.fields:
+        self.offered = {str(challenge.public_id): challenge for challenge in offered}
+        if "role" not in self.fields:
             return
-        offered = Challenge.objects.filter(
-            sandbox_scope("campaign__"), administration=request.administration_id, dossier__isnull=False
-        )
-        if request.administration_id is None or not offered.exists():
+        if not offered:
             del self.fields["challenges"], self.fields["role"]
             return
-        self.fields["challenges"].queryset = offered.select_related("campaign")  # type: ignore[attr-defined]
+        names = [(key, challenge_name(challenge)) for key, challenge in self.offered.items()]
+        self.fields["challenges"].choices = names  # type: ignore[attr-defined]
         if request.role in ChallengeRole.values:
             self.initial["role"] = request.role
+
+    def clean_challenges(self) -> list[Challenge]:
+        """Return the challenges that were ticked."""
+        return [self.offered[key] for key in self.cleaned_data["challenges"]]
+
+
+def request_forms(acts: PageActs, requests: Iterable[JoinRequest]) -> list[tuple[JoinRequest, AnswerRequestForm]]:
+    """Return each request to join with the form that answers it (one query beside the requests)."""
+    rows = list(requests)
+    offered: dict[int | None, list[Challenge]] = {}
+    known = Challenge.objects.filter(
+        sandbox_scope("campaign__"), administration__in=[row.administration_id for row in rows], dossier__isnull=False
+    )
+    for challenge in known.select_related("campaign") if rows else ():
+        offered.setdefault(challenge.administration_id, []).append(challenge)
+    shown = []
+    for row in rows:
+        form = acts.row("answer", row.public_id)
+        form.set_request(row, offered.get(row.administration_id, []))
+        shown.append((row, form))
+    return shown
 
 
 class InviteForm(forms.Form):

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from accounts.domain.quotas import QuotaExceededError
 from accounts.models import User
@@ -126,7 +125,7 @@ def _tell_owners(
                     "by": str(by),
                     "title": challenge.submitted_title,
                     "parts": rows,
-                    "path": reverse("administration:challenge", args=[challenge.public_id]),
+                    "public_id": str(challenge.public_id),
                 },
                 campaign=challenge.campaign.code,
                 at=at,

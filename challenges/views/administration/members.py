@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -18,7 +17,7 @@ from challenges.domain.directory import administrations
 from challenges.domain.roles import giving, invitations
 from challenges.domain.roles.invitations import WaitingRole
 from challenges.enums import ChallengeRight, ChallengeRole, MemberRole
-from challenges.forms.administrations import AnswerRequestForm, InviteForm, JoinForm
+from challenges.forms.administrations import AnswerRequestForm, InviteForm, JoinForm, request_forms
 from challenges.models import Administration, AdministrationMember, Challenge, ChallengeMember, JoinRequest
 from challenges.rules import (
     active_roles,
@@ -128,7 +127,7 @@ def _do(acts: PageActs, led: QuerySet[Challenge], *, by: User) -> str:
         invitations.send_again(row, by=by, at=at)
         return f"L’invitation est envoyée de nouveau à {row.invitation.address}."
     invitations.withdraw(row, by=by, at=at)
-    return f"L’invitation de {row.invitation.address} est retirée."
+    return f"L’invitation envoyée à {row.invitation.address} est retirée."
 
 
 def _members_page(request: HttpRequest, acts: PageActs) -> HttpResponse:
@@ -139,7 +138,7 @@ def _members_page(request: HttpRequest, acts: PageActs) -> HttpResponse:
     context = {
         "title": "Mes collègues",
         "members": rows.select_related("administration", "user").order_by("administration__name", "pk"),
-        "requests": [(row, _answer_form(acts, row)) for row in waiting],
+        "requests": request_forms(acts, waiting),
         "challenges": _by_challenge(user, set(led.values_list("pk", flat=True))),
         "form": acts["invite"] if led.exists() else None,
         "invitations": invitations.waiting(led, at=at),
@@ -158,12 +157,6 @@ def _by_challenge(user: User, led: set[int]) -> list[tuple[Challenge, list[Chall
     return [(challenge, rows.get(challenge.pk, []), challenge.pk in led) for challenge in read]
 
 
-def _answer_form(acts: PageActs, row: JoinRequest) -> Any:
-    form = acts.row("answer", row.public_id)
-    form.set_request(row)
-    return form
-
-
 @require_POST
 def answer_request(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let a colleague in, with a role on some challenges or on the whole, or refuse with a reason."""
@@ -171,7 +164,7 @@ def answer_request(request: HttpRequest, public_id: str) -> HttpResponse:
     membership = get_object_or_404(pending_requests(user), public_id=public_id)
     approved = pressed(request, "answer", "approve", "refuse") == "approve"
     acts = _acts(request, user, act=f"answer:{public_id}")
-    form = _answer_form(acts, membership)
+    [(_, form)] = request_forms(acts, [membership])
     if form.is_valid():
         with shown_in(form):
             messages.success(request, _answer(membership, approved=approved, form=form, by=user))

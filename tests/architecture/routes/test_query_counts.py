@@ -218,12 +218,12 @@ LISTS = {
     "team:exercise-adjustments": (exercises, 7),
     "team:duplicates": (look_alikes, 10),
     "team:pool": (pool_members, 13),
-    "team:directory": (directory, 9),
+    "team:directory": (directory, 10),
     "team:labels": (labels, 9),
     "team:forms": (forms, 4),
     "team:rehearsals": (sandboxes, 5),
     "team:grids": (lambda c, n, u: [f.CriterionFactory() for _ in range(n)], 4),
-    "administration:members": (colleagues, 6),
+    "administration:members": (colleagues, 11),
     "administration:delegations": (delegated, 8),
     "team:delegations": (delegated, 4),
     "team:vocabulary": (lambda c, n, u: [f.ProfessionFactory(code=f"metier-{rank}") for rank in range(n)], 5),
@@ -267,7 +267,7 @@ LISTS = {
     "administration:home": (administration, 11),
     "candidate:home": (own_applications, 14),
     "juror:home": (grids, 14),
-    "talent:home": (own_missions, 18),
+    "talent:home": (own_missions, 19),
 }
 
 

@@ -64,7 +64,10 @@ def test_lead_gives_a_part_to_a_colleague_then_takes_it_back(seat):
     given = {"postes": Assignment(colleague, date(2026, 3, 20))}
     parts.assign(seat.challenge, given, by=seat.user, at=NOW)
     letter = Message.objects.get(template="proposal_part_given")
-    assert (letter.recipient, f"- postes, à remplir pour le {french_date(date(2026, 3, 20))}" in letter.body) == (colleague, True)
+    assert (letter.recipient, f"- postes, à remplir pour le {french_date(date(2026, 3, 20))}" in letter.body) == (
+        colleague,
+        True,
+    )
     assert f"/administration/defis/{seat.challenge.public_id}/" in letter.body
     row = seat.challenge.parts.get()
     assert (str(row), row.owner, row.due_on) == (f"postes, {seat.challenge}", colleague, date(2026, 3, 20))
