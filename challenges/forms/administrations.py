@@ -115,7 +115,7 @@ class RecordForm(forms.ModelForm[Administration]):
 
 def challenge_name(challenge: Challenge) -> str:
     """Return the title of a challenge, with the season that tells it from another of the same title."""
-    return f"{challenge}, {challenge.campaign.short_name}"
+    return f"{challenge.submitted_title}, {challenge.campaign.short_name}"
 
 
 class ChallengesField(forms.ModelMultipleChoiceField[Challenge]):
@@ -183,7 +183,7 @@ class InviteForm(forms.Form):
         help_text="La personne entre avec cette adresse, par un code ou par ProConnect : elle n’a rien à installer.",
     )
     role = forms.ChoiceField(label="Rôle", choices=ChallengeRole.choices, initial=ChallengeRole.WRITER)
-    challenges = ChallengesField(Challenge.objects.none(), label="Défis", required=False)
+    challenges = ChallengesField(Challenge.objects.none(), label="Défis")
     ends_on = forms.DateField(
         label="Dernier jour", required=False, widget=day_input(), help_text="Laissez vide pour un rôle sans fin prévue."
     )

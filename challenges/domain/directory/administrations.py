@@ -267,7 +267,7 @@ def approve(
     if not challenges:
         _seat(target, request.user, role=MemberRole(request.role), by=by)
     given = role.label if challenges else request.get_role_display()
-    _tell(request, at=at, role=given, titles=[str(challenge) for challenge in challenges])
+    _tell(request, at=at, role=given, titles=[challenge.submitted_title for challenge in challenges])
 
 
 @transaction.atomic

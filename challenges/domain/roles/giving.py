@@ -174,7 +174,7 @@ def end(member: ChallengeMember, *, by: User, at: datetime) -> None:
         key=f"challenge-role-ended-{member.pk}",
         context={
             "role": member.get_role_display(),
-            "title": str(challenge),
+            "title": challenge.submitted_title,
             "administration": of_body(str(challenge.administration)),
             "by": str(by),
         },
@@ -195,7 +195,7 @@ def letter(challenges: Iterable[Challenge], role: ChallengeRole, *, by: User, en
     return {
         "role": role.label,
         "abilities": ABILITIES[role],
-        "titles": [str(challenge) for challenge in challenges],
+        "titles": [challenge.submitted_title for challenge in challenges],
         "administration": of_body(str(challenges[0].administration)),
         "ends_on": french_date(ends_on) if ends_on else "",
         "by": str(by),

@@ -1,5 +1,8 @@
 """The space of administrations: draft a challenge, deposit it, complete it, follow it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,12 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.decorators import current_user, role_required
+from accounts.models import User
 from challenges.domain import challenges, proposals
-from challenges.enums import CallKind, ChallengeRight, CommentAudience
+from challenges.enums import CallKind, ChallengeRight, ChallengeRole, CommentAudience
 from challenges.forms import proposal_steps
 from challenges.forms.challenges import CommentForm, NewChallengeForm, WithdrawForm
 from challenges.models import Campaign, Challenge
-from challenges.queries.status import next_step, next_steps
+from challenges.queries.people import role_holders
+from challenges.queries.status import next_step, ways
 from challenges.rules import (
     PROPOSING_ROLES,
     WRITABLE_STATES,
@@ -27,7 +32,9 @@ from challenges.rules import (
 )
 from challenges.views.administration import draft
 from common import clock
+from common.language.steps import Step
 from common.refusals import shown_in
+from common.statistics.milestones import Milestone
 from common.web.confirmation import Confirmation, confirmation_page
 from documents.forms import serving as produced
 from dossiers.domain import deliveries, receipts
@@ -39,25 +46,58 @@ DEPOSITS = ("dossier__deposit", "dossier__replaces__deposit")
 READ = ("campaign", "administration", "dossier__form")
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A challenge on the board of its administration: its next act, who does it, its way and one's own parts."""
+
+    challenge: Challenge
+    step: Step
+    milestones: list[Milestone]
+    leads: list[User]
+    tasks: list[proposal_steps.Task]
+
+    @property
+    def is_first(self) -> bool:
+        """Tell whether an act of the person who reads is awaited."""
+        return bool(self.tasks) or (self.step.yours and not self.leads)
+
+
+def _cards(user: User, at: datetime) -> list[Card]:
+    """Return the challenges a person reads as cards, those that await them first.
+
+    Whoever does not deposit a challenge reads, beside what is awaited of its administration, who leads it.
+    """
+    shown = ways(own_challenges(user).select_related("campaign", "administration", *DEPOSITS), at)
+    given = editable_challenges(user).filter(parts__owner=user).select_related(*READ).distinct()
+    tasks: dict[int, list[proposal_steps.Task]] = {}
+    for challenge, task in proposal_steps.own_tasks(given, user, at):
+        tasks.setdefault(challenge.pk, []).append(task)
+    led = set(hosted_challenges(user, ChallengeRight.DEPOSIT).values_list("pk", flat=True))
+    others = [challenge for challenge, step, _ in shown if step.yours and challenge.pk not in led]
+    leads = role_holders(others, ChallengeRole.LEAD) if others else {}
+    cards = [
+        Card(challenge, step, way, [lead for _, lead in leads.get(challenge.pk, [])], tasks.get(challenge.pk, []))
+        for challenge, step, way in shown
+    ]
+    return sorted(cards, key=lambda card: not card.is_first)
+
+
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """List one's proposals with what comes next, and the calls that are open; tell a stranger how to join."""
+    """Show each challenge with its next act and its way, then the calls that are open; tell a stranger how to join."""
     user, at = current_user(request), clock.now()
-    own = own_challenges(user).select_related("campaign", "administration", *DEPOSITS).distinct()
-    shown = next_steps(own, at)
-    given = editable_challenges(user).filter(parts__owner=user)
-    deliveries.mark_read((challenge for challenge, _ in shown), user, at=at)
+    cards = _cards(user, at)
+    deliveries.mark_read((card.challenge for card in cards), user, at=at)
     return render(
         request,
         "challenges/administration/home.html",
         {
             "title": "Mes défis",
             "administrations": administrations_of(user),
-            "challenges": shown,
+            "cards": cards,
             "windows": open_windows(CallKind.CHALLENGES, at),
             "requests": pending_requests(user).filter(administration__members__user=user).count(),
             "asked": user.join_requests.select_related("administration"),
-            "tasks": proposal_steps.own_tasks(given.select_related(*READ).distinct(), user, at),
         },
     )
 

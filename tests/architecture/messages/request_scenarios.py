@@ -5,12 +5,12 @@ from datetime import timedelta
 from applications.domain.automations import automations, rounds
 from applications.domain.pairs import invitations, memberships
 from applications.models import ForwardingConsent
-from common.days import day_of
 from challenges.domain.proposal_parts import parts
 from challenges.domain.proposal_parts.parts import Assignment
 from challenges.domain.roles import giving
 from challenges.domain.roles import invitations as role_invitations
 from challenges.enums import ChallengeRole
+from common.days import day_of
 from juries.domain import deliberations
 from juries.domain.timetables import hearings
 from panels.domain import reminders, timetable_notices

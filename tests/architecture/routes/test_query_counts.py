@@ -264,7 +264,7 @@ LISTS = {
     "signatures": (to_sign, 5),
     "team:tracker": (missions, 11),
     "hosted-missions": (hosted, 11),
-    "administration:home": (administration, 11),
+    "administration:home": (administration, 12),
     "candidate:home": (own_applications, 14),
     "juror:home": (grids, 14),
     "talent:home": (own_missions, 19),
