@@ -41,7 +41,6 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     OWN: (
         "account_logout", "editor-sign-out", "leave-sandbox", "keep-view", "verify-document", "candidate:profile",
         "candidate:import-cv", "juror:acts", "unavailabilities", "available-again", "administration:new",
-        "administration:members",
         "team:sandbox", "team:promote", "team:play", "team:enter-sandbox", "export", "export-my-data", "season-set",
         "wagtail_serve",  # a question on a challenge's page, which shows the challenges of the sandbox alone
     ),
