@@ -133,6 +133,7 @@ def _funding_context(request: HttpRequest, challenge: Challenge) -> dict[str, An
         "simulation": funding.simulate(challenge, funding.plan_of(challenge)),
         "writes": may_write_part(current_user(request), challenge, proposal_steps.FUNDING),
         "written": funding.plan_of(challenge) is not None,
+        "warnings": funding.ceiling_notices(challenge),
         "document": document,
         "ready": document is not None and document.state == JobState.DONE,
         "versions": challenge.funding_versions.select_related("written_by", "corrected_by"),
