@@ -135,7 +135,8 @@ class AnswerRequestForm(forms.Form):
         label="Défis confiés, si vous acceptez",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Si vous n’en cochez aucun, la personne entre avec le rôle qu’elle demande.",
+        help_text="Si vous n’en cochez aucun, un porteur de projet porte tous les défis de l’administration ; une autre"
+        " personne attend qu’un rôle lui soit donné.",
     )
     role = forms.ChoiceField(label="Rôle sur ces défis", choices=ChallengeRole.choices, required=False)
     reason = demanded_text("Motif, en cas de refus", max_length=500)

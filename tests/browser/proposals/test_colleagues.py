@@ -99,7 +99,7 @@ def fill_the_part(colleague):
 def deposit(lead):
     lead.goto("/administration/")
     lead.get_by_role("link", name="Prévoir les crues").click()
-    lead.get_by_role("link", name="Postes et moyens").click()
+    lead.get_by_role("link", name="Postes et moyens", exact=True).click()
     lead.get_by_label("Métier").first.select_option(index=1)
     lead.get_by_role("button", name="Partie suivante").click()
     lead.get_by_label("Autofinancement").check(force=True)
