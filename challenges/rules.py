@@ -132,6 +132,11 @@ def may_write_part(user: User, challenge: Challenge, slug: str) -> bool:
     return parts is None or slug in parts
 
 
+def proposing_administrations(user: User) -> QuerySet[Administration]:
+    """Return the administrations for which a person opens a proposal."""
+    return Administration.objects.filter(members__user=user, members__role__in=PROPOSING_ROLES)
+
+
 def is_administration(user: User) -> bool:
     """Tell whether the person acts for an administration."""
     return administrations_of(user).exists()

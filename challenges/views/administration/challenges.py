@@ -19,7 +19,6 @@ from challenges.models import Campaign, Challenge
 from challenges.queries.people import role_holders
 from challenges.queries.status import next_step, ways
 from challenges.rules import (
-    PROPOSING_ROLES,
     WRITABLE_STATES,
     administrations_of,
     editable_challenges,
@@ -29,6 +28,7 @@ from challenges.rules import (
     open_windows,
     own_challenges,
     pending_requests,
+    proposing_administrations,
 )
 from challenges.views.administration import draft
 from common import clock
@@ -110,7 +110,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewChallengeForm(
         request.POST or None,
         campaigns=Campaign.objects.filter(windows__in=windows).distinct(),
-        administrations=administrations_of(user).filter(members__role__in=PROPOSING_ROLES),
+        administrations=proposing_administrations(user),
     )
     if form.is_valid():
         with shown_in(form):

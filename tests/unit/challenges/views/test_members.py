@@ -146,6 +146,14 @@ def test_who_fills_writes_the_part_given_and_reads_the_others(seat, signed_in):
     assert list(seat.challenge.dossier.answers.values_list("value", flat=True)) == ["Mieux encore"]
 
 
+def test_member_invited_for_one_challenge_opens_a_proposal_and_leads_it(seat, signed_in):
+    user = colleague(seat, "writer")
+    data = {"campaign": seat.challenge.campaign_id, "administration": seat.administration.pk, "title": "Autre"}
+    assert signed_in(user).post("/administration/nouveau/", data).status_code == 302
+    mine = seat.administration.challenges.get(submitted_title="Autre")
+    assert [(row.user, row.role) for row in mine.members.all()] == [(user, "lead")]
+
+
 def test_card_says_to_whom_the_act_belongs(seat, client, signed_in):
     name = str(seat.user)
     assert "<strong>À vous :</strong>" in client.get("/administration/").text
