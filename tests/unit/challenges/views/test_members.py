@@ -3,10 +3,11 @@
 import pytest
 
 from accounts.models import Invitation
+from challenges.domain.directory import administrations
 from challenges.models import AdministrationMember, ChallengeMember
 from notifications.models import Message
 from tests import factories as f
-from tests.factories import LATER
+from tests.factories import LATER, NOW
 
 PAGE = "/administration/collegues/"
 ADDRESS = "nouvelle@test.invalid"
@@ -161,3 +162,22 @@ def test_card_says_to_whom_the_act_belongs(seat, client, signed_in):
     assert "Cet acte revient à la personne qui porte le projet" in theirs
     assert name in theirs
     assert 'aria-label="Étapes du défi"' in theirs
+
+
+def test_page_of_a_challenge_ticks_it_in_the_invitation(seat, client):
+    f.ChallengeFactory(administration=seat.administration, dossier=f.DossierFactory(), campaign=seat.challenge.campaign)
+    assert client.get(PAGE).text.count("checked") == 0
+    assert client.get(f"{PAGE}?defi={seat.challenge.public_id}").text.count("checked") == 1
+
+
+def test_request_of_a_member_proposes_no_role_by_itself(seat, client):
+    f.JoinRequestFactory(administration=seat.administration, role="member")
+    page = client.get(PAGE).text
+    assert "Rôle sur ces défis" in page
+    assert page.count("selected") == 1  # of the invitation alone
+
+
+def test_request_is_not_accepted_on_the_challenge_of_another_administration(seat, team):
+    request = f.JoinRequestFactory(administration=seat.administration)
+    with pytest.raises(administrations.JoinRefusedError, match="de cette administration"):
+        administrations.approve(request, challenges=[f.ChallengeFactory()], by=team, at=NOW)
