@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from challenges.domain.rules.calls import closed_call_of
-from challenges.enums import CampaignState, ChallengeRight
+from challenges.enums import CampaignState, ChallengeRight, ChallengeRole
 from challenges.models import Challenge
 from challenges.queries.people import holders_of, people_with
 from challenges.rules import challenge_roles_with
@@ -41,13 +41,15 @@ PROPOSAL: DepositKind[Challenge] = DepositKind(
 def _thread_readers(challenge: Challenge) -> list[User]:
     """Return who of the administration receives a message of the team: who deposited and who wrote in the thread.
 
-    When they have all left, the colleagues who lead the challenge or write it receive it.
+    When they have all left, the colleagues who lead the challenge or write it receive it, or else all who read it.
     """
-    members = {user.pk: user for user in people_with(challenge, ChallengeRight.WRITE).order_by("pk")}
+    writers = {user.pk: user for user in people_with(challenge, ChallengeRight.WRITE).order_by("pk")}
     answers = ThreadMessage.objects.filter(thread__challenge=challenge, from_team=False)
     concerned = {challenge.own_dossier.owner_id, *answers.values_list("by", flat=True)}
-    return [member for key, member in members.items() if key in concerned] or holders_of(
-        challenge, *challenge_roles_with(ChallengeRight.WRITE)
+    return (
+        [writer for key, writer in writers.items() if key in concerned]
+        or holders_of(challenge, *challenge_roles_with(ChallengeRight.WRITE))
+        or holders_of(challenge, *ChallengeRole.values)
     )
 
 
