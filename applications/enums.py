@@ -40,14 +40,6 @@ class AiUse(models.TextChoices):
     YES = "yes", "Oui"
 
 
-class Mastery(models.TextChoices):
-    """How well a person has a skill, as they say it: it helps them to choose, and nobody else reads it."""
-
-    BASICS = "basics", "Notions"
-    PRACTISED = "practised", "Pratique confirmée"
-    EXPERT = "expert", "Expertise"
-
-
 class WorkingTime(models.TextChoices):
     """How much of the week a person can give; the programme's missions are of these two kinds."""
 

@@ -1,5 +1,7 @@
 """Closed lists of campaigns and challenges."""
 
+from enum import StrEnum
+
 from django.db import models
 
 
@@ -111,6 +113,14 @@ class SkillLevel(models.TextChoices):
     TRAINABLE = "trainable", "S’acquiert pendant la mission"
 
 
+class Mastery(models.TextChoices):
+    """How well a skill is had, the least first: as a position expects it, or as a person says it for themself."""
+
+    BASICS = "basics", "Notions"
+    PRACTISED = "practised", "Pratique confirmée"
+    EXPERT = "expert", "Expertise"
+
+
 class FundingSource(models.TextChoices):
     """Who carries the pay of the people recruited (R16, R17)."""
 
@@ -139,13 +149,46 @@ class RequestState(models.TextChoices):
 
 
 class MemberRole(models.TextChoices):
-    """What a colleague does in an administration's project."""
+    """Under which title a colleague belongs to an administration: a lead holds all its challenges.
+
+    The others act on a challenge by the role they have there (:class:`ChallengeRole`), or by this one while nobody was
+    ever given a role on it; a member has none by their seat.
+    """
 
     LEAD = "lead", "Porteur de projet"
     SPONSOR = "sponsor", "Sponsor"
     HR = "hr", "Contact RH"
     FINANCE = "finance", "Contact gestion"
     READER = "reader", "Lecteur"
+    MEMBER = "member", "Membre, pour les seuls défis confiés"
+
+
+class ChallengeRole(models.TextChoices):
+    """What a colleague does for one challenge; a seat of the same value gives the same rights."""
+
+    LEAD = "lead", "Porteur de projet"
+    WRITER = "writer", "Corédacteur"
+    SPONSOR = "sponsor", "Sponsor"
+    HR = "hr", "Contact RH"
+    FINANCE = "finance", "Contact gestion"
+    IT = "it", "Contact informatique (DSI)"
+    PRIVACY = "privacy", "Contact protection des données (DPO)"
+    LEGAL = "legal", "Contact juridique"
+    READER = "reader", "Lecteur"
+
+
+class ChallengeRight(StrEnum):
+    """What a person may do on a challenge of their administration."""
+
+    READ = "Lire la proposition, son financement et la suite"
+    COMMENT = "Écrire aux collègues, à côté de la proposition"
+    FILL = "Remplir les parties qui lui sont confiées"
+    WRITE = "Écrire toute la proposition, sa page publique et les échanges avec l’équipe"
+    DEPOSIT = "Déposer, compléter, retirer, former un recours"
+    ASSIGN = "Confier les parties, avec leur date"
+    INVITE = "Inviter des collègues, donner et retirer les rôles"
+    SIGN = "Signer les engagements du sponsor"
+    HOST = "Parler pour l’administration pendant les missions, lire leurs documents"
 
 
 class DelegationScope(models.TextChoices):

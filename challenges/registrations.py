@@ -4,10 +4,11 @@ from accounts.domain import handover, invitations, privacy
 from accounts.domain import retention as delays
 from accounts.rules import route_scopes
 from challenges import lists
-from challenges.domain import colleagues, instruction, personal_data, publication
+from challenges.domain import colleagues, funding, instruction, personal_data, publication
 from challenges.domain.dates import postponement
 from challenges.domain.directory import administrations
 from challenges.domain.ends import absences, closing, leftovers
+from challenges.domain.roles import invitations as role_invitations
 from challenges.models import Campaign, Challenge
 from challenges.queries import trades
 from challenges.queries.wording import epicene_style
@@ -19,7 +20,10 @@ from lists import declaration
 
 privacy.processing_records.register(personal_data.PROPOSALS)
 delays.rules.register(absences.RULE)
-invitations.kinds.register(administrations.MEMBER_INVITATION, colleagues.ROLE_INVITATION)
+invitations.kinds.register(
+    administrations.MEMBER_INVITATION, colleagues.ROLE_INVITATION, role_invitations.ROLE_INVITATION
+)
+funding.notice_sources.register(funding.ceiling_notices)
 handover.responsibilities.register(instruction.FOLLOWED_CHALLENGES)
 closing.checks.register(*leftovers.CHECKS)
 sources.register(publication.DECISIONS)

@@ -1,5 +1,6 @@
 """Who may see and change campaigns and challenges."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -7,23 +8,51 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.rules import RoleScope, RouteScope, allowed, reach
-from challenges.enums import CallKind, CampaignState, ChallengeState, MemberRole, RequestState
+from challenges.enums import (
+    CallKind,
+    CampaignState,
+    ChallengeRight,
+    ChallengeRole,
+    ChallengeState,
+    MemberRole,
+    RequestState,
+)
 from challenges.models import (
     Administration,
     AdministrationMember,
     CallWindow,
     Campaign,
     Challenge,
+    ChallengeMember,
     JoinRequest,
     Programme,
+    ProposalPart,
 )
 from challenges.models.challenge import PUBLIC
-from common import sandbox
+from common import clock, sandbox
+from common.days import day_of
 
 PUBLIC_STATES = PUBLIC  # the states of the index that reads them
 RECRUITING_STATES = (ChallengeState.PUBLISHED, ChallengeState.ACTIVE)  # a seat there may still be given
 WRITABLE_STATES = (ChallengeState.DRAFT, ChallengeState.INCOMPLETE)
-WRITING_ROLES = (MemberRole.LEAD, MemberRole.SPONSOR, MemberRole.HR, MemberRole.FINANCE)
+PROPOSING_ROLES = tuple(role for role in MemberRole if role != MemberRole.READER)
+"""The seats by which a person opens a proposal, and becomes its lead: a reader opens none."""
+
+R = ChallengeRight
+ROLE_RIGHTS: dict[str, frozenset[ChallengeRight]] = {
+    ChallengeRole.LEAD: frozenset(R) - {R.SIGN},  # who asks for the commitments does not sign them
+    ChallengeRole.WRITER: frozenset({R.READ, R.COMMENT, R.FILL, R.WRITE}),
+    ChallengeRole.SPONSOR: frozenset({R.READ, R.SIGN, R.HOST}),
+    ChallengeRole.HR: frozenset({R.READ, R.COMMENT, R.FILL, R.HOST}),
+    ChallengeRole.FINANCE: frozenset({R.READ, R.COMMENT, R.FILL, R.HOST}),
+    ChallengeRole.IT: frozenset({R.READ, R.COMMENT, R.FILL}),
+    ChallengeRole.PRIVACY: frozenset({R.READ, R.COMMENT, R.FILL}),
+    ChallengeRole.LEGAL: frozenset({R.READ, R.COMMENT, R.FILL}),
+    ChallengeRole.READER: frozenset({R.READ}),
+}
+"""What each role on a challenge allows (docs/adr/0066): who holds the administration has the role of lead on all."""
+
+FUNDING_PART, REVIEW_PART = "financement", "depot"  # two parts of a proposal, as their addresses name them
 
 
 def sandbox_scope(prefix: str = "") -> Q:
@@ -47,9 +76,65 @@ def administrations_of(user: User) -> QuerySet[Administration]:
     return Administration.objects.filter(members__user=user)
 
 
-def writing_seats(user: User) -> QuerySet[AdministrationMember]:
-    """Return the seats by which a person writes, orders papers and reads contracts: a reader has none."""
-    return AdministrationMember.objects.filter(user=user, role__in=WRITING_ROLES)
+def challenge_roles_with(right: ChallengeRight) -> list[str]:
+    """Return the roles on a challenge that give a right."""
+    return [role for role, rights in ROLE_RIGHTS.items() if right in rights]
+
+
+def active_roles() -> QuerySet[ChallengeMember]:
+    """Return the roles on challenges that nobody ended and whose last day is not over."""
+    today = day_of(clock.now())
+    return ChallengeMember.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), ended_at=None)
+
+
+def role_scope(
+    user: User, roles: Collection[str], *, challenge: str = "pk", administration: str = "administration"
+) -> Q:
+    """Return the condition that a person has one of some roles on a challenge: the one place that decides it.
+
+    ``challenge`` and ``administration`` lead to them in what is filtered. A role is held in three ways: it was given
+    for this challenge; the person holds the administration, which is to be the lead of all its challenges; or nobody
+    was ever given a role on this challenge, and the person's seat in the administration is then their role.
+    """
+    seats = AdministrationMember.objects.filter(user=user)
+    given = active_roles().filter(user=user, role__in=roles).values("challenge")
+    seated = Q(**{f"{administration}__in": seats.filter(role__in=roles).values("administration")})
+    never_given = Q(~Exists(ChallengeMember.objects.filter(challenge=OuterRef(challenge))))
+    held = Q(**{f"{challenge}__in": given}) | (seated & never_given)
+    if ChallengeRole.LEAD in roles:
+        held |= Q(**{f"{administration}__in": seats.filter(role=MemberRole.LEAD).values("administration")})
+    return held
+
+
+def right_scope(
+    user: User, right: ChallengeRight, *, challenge: str = "pk", administration: str = "administration"
+) -> Q:
+    """Return the condition that a person has a right on a challenge: see :func:`role_scope`."""
+    return role_scope(user, challenge_roles_with(right), challenge=challenge, administration=administration)
+
+
+def may(user: User, challenge: Challenge, right: ChallengeRight) -> bool:
+    """Tell whether a person has a right on a challenge (one query)."""
+    return Challenge.objects.filter(right_scope(user, right), pk=challenge.pk).exists()
+
+
+def written_parts(user: User, challenge: Challenge) -> frozenset[str] | None:
+    """Return the parts of a proposal that a person writes, by name: those given to them; ``None`` for all of it."""
+    if may(user, challenge, R.WRITE):
+        return None
+    given = ProposalPart.objects.filter(owner=user, challenge=challenge).values_list("slug", flat=True)
+    return frozenset(given) if may(user, challenge, R.FILL) else frozenset()
+
+
+def may_write_part(user: User, challenge: Challenge, slug: str) -> bool:
+    """Tell whether a person writes a part of a proposal: all of it, or this part, which was given to them."""
+    parts = written_parts(user, challenge)
+    return parts is None or slug in parts
+
+
+def proposing_administrations(user: User) -> QuerySet[Administration]:
+    """Return the administrations for which a person opens a proposal."""
+    return Administration.objects.filter(members__user=user, members__role__in=PROPOSING_ROLES)
 
 
 def is_administration(user: User) -> bool:
@@ -63,21 +148,16 @@ def acts_for_one() -> Exists:
 
 
 def own_challenges(user: User) -> QuerySet[Challenge]:
-    """Return the challenges of a person's administrations that live on the platform, as they may know them (R14)."""
-    return Challenge.for_concerned().filter(administration__members__user=user, dossier__isnull=False)
+    """Return the challenges of the platform that a person reads for their administration, as they may know them (R14).
+
+    Whoever has a role there reads a challenge: :func:`role_scope` says who.
+    """
+    return hosted_challenges(user, R.READ)
 
 
-def hosted_challenges(user: User) -> QuerySet[Challenge]:
-    """Return the challenges a person writes for, whatever their state: a reader writes nothing."""
-    return (
-        Challenge.for_concerned()
-        .filter(
-            administration__members__user=user,
-            administration__members__role__in=WRITING_ROLES,
-            dossier__isnull=False,
-        )
-        .distinct()
-    )
+def hosted_challenges(user: User, right: ChallengeRight = R.WRITE) -> QuerySet[Challenge]:
+    """Return the challenges on which a person has a right for their administration, whatever their state."""
+    return Challenge.for_concerned().filter(right_scope(user, right), dossier__isnull=False)
 
 
 def pending_requests(user: User) -> QuerySet[JoinRequest]:
@@ -89,12 +169,11 @@ def pending_requests(user: User) -> QuerySet[JoinRequest]:
 
 
 def editable_challenges(user: User) -> QuerySet[Challenge]:
-    """Return the drafts a person may write, first or to be completed: a reader sees and writes nothing."""
+    """Return the drafts that a person writes, first or to be completed: whole, or the parts that were given to them."""
+    given = ProposalPart.objects.filter(owner=user).values("challenge")
+    filled = right_scope(user, R.FILL) & Q(pk__in=given)
     return Challenge.for_concerned().filter(
-        administration__members__user=user,
-        administration__members__role__in=WRITING_ROLES,
-        dossier__isnull=False,
-        announced_state__in=WRITABLE_STATES,
+        right_scope(user, R.WRITE) | filled, dossier__isnull=False, announced_state__in=WRITABLE_STATES
     )
 
 

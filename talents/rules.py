@@ -6,9 +6,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.rules import allowed, reach
-from challenges.enums import MemberRole
+from challenges.enums import ChallengeRight, ChallengeRole
 from challenges.models import Campaign
-from challenges.rules import campaigns_with, writing_seats
+from challenges.rules import campaigns_with, right_scope, role_scope
 from common.jobs import JobState
 from documents.models import Document
 from selection.enums import OfferState
@@ -30,16 +30,18 @@ def team_missions(user: User) -> QuerySet[Mission]:
 def visible_documents(user: User) -> QuerySet[Document]:
     """Return the issued documents a person may download.
 
-    The team downloads all of them; a talent those about their mission; a colleague who is more than a reader, those
-    about the missions and the challenges that the administration hosts; a signer what they sign.
+    The team downloads all of them; a talent those about their mission; a colleague who hosts for a challenge, those
+    about its missions and its agreements; a signer what they sign.
     """
     held = reach(user, "talents.view")
     if held.everywhere:
         return Document.objects.all()
-    seats = writing_seats(user).values("administration")
+    agreements = right_scope(
+        user, ChallengeRight.HOST, challenge="subject__challenge", administration="subject__challenge__administration"
+    )
     mine = (
-        Q(subject__mission__talent=user) | Q(subject__mission__host__in=seats)
-        | Q(subject__challenge__administration__in=seats) | Q(signatures__signer=user)
+        Q(subject__mission__talent=user) | Q(subject__mission__in=missions_with(user, ChallengeRight.HOST).values("pk"))
+        | agreements | Q(signatures__signer=user)
     )  # fmt: skip
     return Document.objects.filter(mine | Q(subject__campaign__in=campaigns_with(user, "talents.view"))).distinct()
 
@@ -76,36 +78,45 @@ def has_one() -> Exists:
     return Exists(Mission.objects.filter(talent=OuterRef("pk")))
 
 
+HOST_PATHS = {"challenge": "position__challenge", "administration": "host"}
+
+
+def missions_with(user: User, right: ChallengeRight) -> QuerySet[Mission]:
+    """Return the missions on whose challenge a person has a right for the host: see :mod:`challenges.rules`."""
+    return Mission.objects.filter(right_scope(user, right, **HOST_PATHS))
+
+
+def missions_as(user: User, role: ChallengeRole) -> QuerySet[Mission]:
+    """Return the missions where a person has one role for the host, and not only its rights."""
+    return Mission.objects.filter(role_scope(user, [role], **HOST_PATHS))
+
+
 def hosted_missions(user: User) -> QuerySet[Mission]:
-    """Return the missions that a person's administrations host."""
-    return Mission.objects.filter(host__in=user.administration_seats.values("administration"))
+    """Return the missions that a person follows for their administrations."""
+    return missions_with(user, ChallengeRight.READ)
 
 
 def visible_missions(user: User) -> QuerySet[Mission]:
     """Return the missions whose room a person may enter: their own, those they host or coach, all for the team."""
     if reach(user, "talents.view").everywhere:
         return team_missions(user)
-    seats = user.administration_seats.values("administration")
+    hosted = right_scope(user, ChallengeRight.READ, **HOST_PATHS)
     campaigns = campaigns_with(user, "talents.view")
-    return Mission.objects.filter(
-        Q(talent=user) | Q(host__in=seats) | Q(coach=user) | Q(cohort__campaign__in=campaigns)
-    )
+    return Mission.objects.filter(Q(talent=user) | hosted | Q(coach=user) | Q(cohort__campaign__in=campaigns))
 
 
 def side_of(user: User, mission: Mission) -> str | None:
     """Return the side a person speaks for in a mission; a coach and the team speak for none."""
     if mission.talent_id == user.pk:
         return Side.TALENT
-    seats = user.administration_seats.exclude(role=MemberRole.READER)
-    return Side.HOST if seats.filter(administration=mission.host_id).exists() else None
+    return Side.HOST if missions_with(user, ChallengeRight.HOST).filter(pk=mission.pk).exists() else None
 
 
 def readers_as(user: User, mission: Mission) -> frozenset[str]:
     """Return as which readers a person may open what is given for a mission: the host's, and the programme's."""
-    roles = set(user.administration_seats.filter(administration=mission.host_id).values_list("role", flat=True))
     held = {
-        PieceReader.HOST_HR: MemberRole.HR in roles,
-        PieceReader.HOST_FINANCE: MemberRole.FINANCE in roles,
+        PieceReader.HOST_HR: missions_as(user, ChallengeRole.HR).filter(pk=mission.pk).exists(),
+        PieceReader.HOST_FINANCE: missions_as(user, ChallengeRole.FINANCE).filter(pk=mission.pk).exists(),
         PieceReader.PROGRAMME_HR: allowed(user, "talents.view_identity", mission),
         PieceReader.PROGRAMME_PAYROLL: allowed(user, "talents.view_payroll", mission),
     }
@@ -122,6 +133,5 @@ def visible_cohorts(user: User) -> QuerySet[Cohort]:
     campaigns = campaigns_with(user, "talents.view")
     if reach(user, "talents.view").everywhere:
         return Cohort.objects.filter(campaign__in=campaigns)
-    seats = user.administration_seats.values("administration")
-    lived_in = Q(missions__talent=user) | Q(missions__host__in=seats)
+    lived_in = Q(missions__talent=user) | Q(missions__in=hosted_missions(user).values("pk"))
     return Cohort.objects.filter(lived_in | Q(campaign__in=campaigns)).distinct()

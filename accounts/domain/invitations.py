@@ -96,6 +96,12 @@ def accept_waiting(user: User, *, at: datetime) -> list[Invitation]:
     ]
 
 
+def withdraw(invitation: Invitation, *, reason: str, at: datetime) -> None:
+    """Close an invitation that waits, with its reason: its address receives nothing of it any more."""
+    invitation.closed_at, invitation.closing_reason = at, reason[:300]
+    invitation.save(update_fields=["closed_at", "closing_reason"])
+
+
 def _over(limit: datetime) -> QuerySet[Invitation]:
     return Invitation.objects.filter(Q(expires_at__lt=limit) | Q(closed_at__lt=limit)).order_by("pk")
 

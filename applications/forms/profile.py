@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.forms.models import inlineformset_factory
 
 from applications.domain.cv import Proposal
-from applications.enums import Mastery
 from applications.models import Accommodation, Education, Experience, PortfolioLink, Profile, SpokenLanguage
+from challenges.enums import Mastery
 from common.web.inputs import day_input
 from dossiers.domain.attachments import MAX_FILE_BYTES
 

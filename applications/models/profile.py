@@ -5,7 +5,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from applications.enums import LanguageLevel, Mastery, WorkingTime
+from applications.enums import LanguageLevel, WorkingTime
+from challenges.enums import Mastery
 from challenges.models import Profession, Skill
 from common.language.french import with_de
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
-from applications.enums import Mastery
 from applications.models import Application, Profile
-from challenges.enums import SkillLevel
+from challenges.enums import Mastery, SkillLevel
 from challenges.models import Challenge, Position
 from common.language.french import enumerate_words
 
@@ -20,11 +19,35 @@ LACKING = {  # how a skill that somebody has not said is spoken of, alone or wit
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A skill that a challenge asks: how much it is needed, how well the person has it; ``None`` when they do not."""
+    """A skill that a challenge asks: how much it is needed, how well the person has it; ``None`` when they do not.
+
+    ``expected`` is the level that the challenge expects, or nothing.
+    """
 
     label: str
     level: str
     mastery: str | None
+    expected: str = ""
+
+    @property
+    def wanted(self) -> str:
+        """Return how much the skill is needed, and the level expected, as the sentence says it between brackets."""
+        level = [Mastery(self.expected).label.lower()] if self.expected else []
+        return ", ".join([SkillLevel(self.level).label.lower(), *level])
+
+    @property
+    def gap(self) -> str:
+        """Return the person's own level beside the one that is expected, when it is lower or unsaid."""
+        if not self.expected or self.mastery is None:
+            return ""
+        wanted = Mastery(self.expected).label.lower()
+        if not self.mastery:
+            return f"en {self.label}, le niveau attendu est « {wanted} » et vous n’avez pas dit le vôtre"
+        levels = list(Mastery.values)
+        if levels.index(self.mastery) >= levels.index(self.expected):
+            return ""
+        own = Mastery(self.mastery).label.lower()
+        return f"en {self.label}, votre niveau est « {own} » et le niveau attendu est « {wanted} »"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +72,15 @@ class Choice:
         if not self.asked:
             return ""
         if not self.covered:
-            needed = [f"{skill.label} ({SkillLevel(skill.level).label.lower()})" for skill in self.asked]
+            needed = [f"{skill.label} ({skill.wanted})" for skill in self.asked]
             return f"Compétences demandées : {', '.join(needed)}."
-        basics = [skill.label for skill in self.covered if skill.mastery == Mastery.BASICS]
+        basics = [skill.label for skill in self.covered if skill.mastery == Mastery.BASICS and not skill.expected]
+        gaps = [skill.gap for skill in self.covered if skill.gap]
         with_basics = f", avec des notions en {enumerate_words(basics)}" if basics else ""
         if len(self.covered) == len(self.asked):
-            return f"Vous couvrez toutes les compétences demandées{with_basics}."
+            return "\u00a0; ".join([f"Vous couvrez toutes les compétences demandées{with_basics}", *gaps]) + "."
         start = f"Vous couvrez {len(self.covered)} des {len(self.asked)} compétences demandées{with_basics}"
-        return "\u00a0; ".join([start, *self._lacking()]) + "."
+        return "\u00a0; ".join([start, *gaps, *self._lacking()]) + "."
 
     def _lacking(self) -> list[str]:
         parts = []
@@ -87,5 +111,5 @@ def _choice(challenge: Challenge, profession: int | None, own: Mapping[int, str]
     for each in (skill for position in positions for skill in position.skills.all()):
         before = asked.get(each.skill_id)
         if before is None or needed.index(each.level) < needed.index(before.level):
-            asked[each.skill_id] = Asked(str(each.skill), each.level, own.get(each.skill_id))
+            asked[each.skill_id] = Asked(str(each.skill), each.level, own.get(each.skill_id), each.mastery)
     return Choice(challenge, positions, list(asked.values()))

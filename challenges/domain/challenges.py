@@ -12,12 +12,13 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.domain import commitments, funding, proposals
 from challenges.domain.proposal_kind import PROPOSAL, check_proposal_open
+from challenges.domain.roles import giving
 from challenges.domain.rules import reasons
 from challenges.domain.rules.calls import NOTHING_OPENED, closed_call, window_open
 from challenges.domain.rules.running import check_running
-from challenges.enums import CallKind, ChallengeState, RefusalStage
+from challenges.enums import CallKind, ChallengeRight, ChallengeState, RefusalStage
 from challenges.models import Administration, Campaign, Challenge, ChallengeLog
-from challenges.rules import WRITING_ROLES
+from challenges.rules import PROPOSING_ROLES, may
 from common.language.french import counted
 from common.language.search import document
 from common.refusals import RefusedError
@@ -28,15 +29,19 @@ from dossiers.enums import Audience, FieldKind
 from dossiers.models import Deposit
 
 RESERVED = {"flux", "calendrier"}  # pages of the catalogue
+FUNDING_SECTION = "Plan de financement"
 withdrawing = Signal()  # challenge: sent before, who listens refuses by raising WithdrawalRefusedError
 withdrawn = Signal()  # challenge, by, at, decisions: sent in the transaction that withdraws a challenge
 
 
 class NotYoursError(RefusedError):
-    """The person does not write for this administration."""
+    """The person does not act so for this administration, or on this challenge."""
 
     def __init__(self) -> None:
-        super().__init__("Vous n’avez pas le droit d’écrire pour cette administration.")
+        super().__init__(
+            "Votre rôle ne permet pas cet acte : demandez-le à une personne qui porte le projet dans votre"
+            " administration."
+        )
 
 
 class ProposalIncompleteError(Exception):
@@ -70,7 +75,7 @@ def free_slug(title: str) -> str:
 @transaction.atomic
 def draft(campaign: Campaign, administration: Administration, *, title: str, by: User, at: datetime) -> Challenge:
     """Open a draft for an administration. Raises :class:`CallClosedError` or :class:`NotYoursError`."""
-    if not administration.members.filter(user=by, role__in=WRITING_ROLES).exists():
+    if not administration.members.filter(user=by, role__in=PROPOSING_ROLES).exists():
         raise NotYoursError
     if not window_open(campaign, CallKind.CHALLENGES, at):
         raise closed_call(campaign, CallKind.CHALLENGES, at, consequence=NOTHING_OPENED)
@@ -83,6 +88,7 @@ def draft(campaign: Campaign, administration: Administration, *, title: str, by:
         dossier=answers.start(campaign.challenge_form, by=by, at=at),
     )
     index(challenge)
+    giving.open_as_lead(challenge, by=by, at=at)
     ChallengeLog.objects.create(subject=challenge, verb="draft", source="", target=ChallengeState.DRAFT, by=by, at=at)
     return challenge
 
@@ -126,10 +132,10 @@ def beside_answers(challenge: Challenge) -> list[dict[str, Any]]:
     plan = funding.frozen(challenge)
     if plan is not None:
         rows += [
-            ("Plan de financement", "Crédits", plan["source"]),
-            ("Plan de financement", "Programme budgétaire", plan["programme"]),
-            ("Plan de financement", "Coût employeur si toutes les places sont pourvues", plan["total"]),
-            ("Plan de financement", "Cofinancement dû dans ce cas", plan["cofunding"]),
+            (FUNDING_SECTION, "Crédits", plan["source"]),
+            (FUNDING_SECTION, "Programme budgétaire", plan["programme"]),
+            (FUNDING_SECTION, "Coût employeur si toutes les places sont pourvues", plan["total"]),
+            (FUNDING_SECTION, "Cofinancement dû dans ce cas", plan["cofunding"]),
         ]
     return [
         {
@@ -149,7 +155,7 @@ def submit(challenge: Challenge, *, by: User, at: datetime) -> Deposit:
     untouched.
     """
     administration = challenge.administration
-    if administration is None or not administration.members.filter(user=by, role__in=WRITING_ROLES).exists():
+    if administration is None or not may(by, challenge, ChallengeRight.DEPOSIT):
         raise NotYoursError
     check_proposal_open(challenge, at)
     missing = obstacles(challenge)
@@ -192,8 +198,7 @@ def withdraw(
     decision for somebody, :class:`challenges.domain.rules.reasons.ReasonRefusedError`, or
     :class:`common.transitions.TransitionRefusedError`; nothing is then written.
     """
-    administration = challenge.administration
-    ours = administration is not None and administration.members.filter(user=by, role__in=WRITING_ROLES).exists()
+    ours = may(by, challenge, ChallengeRight.DEPOSIT)
     if not ours and not by.is_team:
         raise NotYoursError
     if not reason.strip():

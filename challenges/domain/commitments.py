@@ -18,9 +18,10 @@ from accounts.domain.users import mailbox_of, normalise_address, verified_addres
 from accounts.enums import Act
 from accounts.models import User
 from accounts.rules import holders
-from challenges.enums import MemberRole
+from challenges.enums import ChallengeRight
 from challenges.models import Challenge, Commitment
 from challenges.models.proposal import SPONSOR_LINK_LIFETIME
+from challenges.queries.people import people_with
 from common.refusals import RefusedError
 from documents.domain.signing import codes, signatures
 from notifications.domain import correspondence, outbox
@@ -48,9 +49,10 @@ def _own_mailboxes(person: User) -> set[str]:
 
 
 def _ordinary_members(challenge: Challenge) -> list[User]:
-    """Return those who act for the administration in another role than sponsor."""
-    seats = challenge.administration.members.exclude(role=MemberRole.SPONSOR) if challenge.administration else ()
-    return [seat.user for seat in seats.select_related("user")] if seats else []
+    """Return those who act for the administration, without being the sponsor of this challenge."""
+    sponsors = people_with(challenge, ChallengeRight.SIGN).values("pk")
+    members = User.objects.filter(administration_seats__administration=challenge.administration_id)
+    return list(members.exclude(pk__in=sponsors)) if challenge.administration_id else []
 
 
 def _check_sponsor(challenge: Challenge, address: str, *, by: User | None) -> None:
@@ -64,7 +66,7 @@ def _check_sponsor(challenge: Challenge, address: str, *, by: User | None) -> No
     if any(mailbox in _own_mailboxes(member) for member in _ordinary_members(challenge)):
         raise CommitmentRefusedError(
             "Cette personne agit déjà pour votre administration, dans un autre rôle que celui de sponsor : désignez une"
-            " autre personne, ou demandez à l’équipe du programme de changer son rôle."
+            " autre personne, ou donnez-lui le rôle de sponsor sur ce défi."
         )
 
 

@@ -1,12 +1,14 @@
 """What a proposal costs, and what the programme owes for it. The same figures serve later agreements."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from accounts.domain import journal
@@ -15,17 +17,22 @@ from accounts.models import User
 from accounts.rules import allowed
 from challenges.enums import ChallengeState, CofundingKind, FundingSource
 from challenges.models import Administration, Campaign, Challenge, FundingPlan, FundingPlanVersion, PayBand, Position
-from challenges.rules import WRITING_ROLES
+from challenges.rules import FUNDING_PART, may_write_part
 from common.digests import digest
 from common.language.formatting import euros, french_datetime
 from common.refusals import RefusedError
 from common.registry import Registry, qualified_name
+from common.statistics.charts import Bars, bars
 from common.web.inputs import is_whole
 from documents.domain import production, subjects
 from documents.models import Document
 
 CENT = Decimal("0.01")
 ANNEX, SERIES = "funding_annex", "FIN"
+CEILING_UNVERIFIED = (
+    "Le plafond d’emplois n’a pas été vérifié avec le responsable du programme budgétaire : sans emploi disponible,"
+    " personne ne peut être recruté sur ces crédits."
+)
 NoticeSource = Callable[[Challenge], list[str]]  # what the team must know of a plan, in French
 notice_sources = Registry[NoticeSource](qualified_name)
 
@@ -62,6 +69,17 @@ class Simulation:
     remaining: Decimal
     shared: bool
     signatories: list[str]
+    starts_on: date | None = None
+
+    @property
+    def years(self) -> Bars:
+        """Return what all the seats cost in each budget year, in euros, to draw it: none without a first day."""
+        if self.starts_on is None:
+            return bars([])
+        days = [self.starts_on + relativedelta(months=rank) for rank in range(self.months)]
+        months = Counter(day.year for day in days)
+        rows = [(f"{year}, {count} mois", float(self.monthly * count)) for year, count in sorted(months.items())]
+        return bars(rows, write=lambda amount: euros(Decimal(str(amount))))
 
     @property
     def monthly(self) -> Decimal:
@@ -145,7 +163,9 @@ def simulate(challenge: Challenge, plan: FundingPlan | None) -> Simulation:
     signatories = [host]
     if plan is not None and plan.bearer is not None and plan.bearer_id != challenge.administration_id:
         signatories.append(str(plan.bearer))
-    return Simulation(lines, campaign.contract_months, total, owed, total - owed, shared, signatories)
+    return Simulation(
+        lines, campaign.contract_months, total, owed, total - owed, shared, signatories, campaign.starts_on
+    )
 
 
 CORRECTABLE = (
@@ -215,14 +235,19 @@ def notices(challenge: Challenge) -> list[str]:
     return [text for notice in notice_sources for text in notice(challenge)]
 
 
+def ceiling_notices(challenge: Challenge) -> list[str]:
+    """Return, in French, that the headcount ceiling was not verified under a plan that uses credits of title 2."""
+    plan = plan_of(challenge)
+    if plan is None or plan.source == FundingSource.SELF or plan.headcount_ceiling:
+        return []
+    return [CEILING_UNVERIFIED]
+
+
 def may_correct(challenge: Challenge, user: User) -> bool:
-    """Tell whether a person may correct the plan of a deposited proposal: the team, or who writes for its host."""
+    """Tell whether a person may correct the plan of a deposited proposal: the team, or who writes this part of it."""
     if challenge.state not in CORRECTABLE:
         return False
-    host = challenge.administration
-    return allowed(user, "funding.manage", challenge) or (
-        host is not None and host.members.filter(user=user, role__in=WRITING_ROLES).exists()
-    )
+    return allowed(user, "funding.manage", challenge) or may_write_part(user, challenge, FUNDING_PART)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from challenges.models import (
     Challenge,
     ChallengeComment,
     ChallengeLog,
+    ChallengeMember,
     ChallengeQuestion,
     Commitment,
     FundingPlanVersion,
@@ -28,6 +29,11 @@ def _export(person: User) -> dict[str, Any]:
     signed = Commitment.objects.filter(address__in=verified_addresses(person))
     return {
         "rattachements": list(AdministrationMember.objects.filter(user=person).values("administration__name", "role")),
+        "rôles sur des défis": list(
+            ChallengeMember.objects.filter(user=person).values(
+                "challenge__submitted_title", "role", "given_at", "ends_on", "ended_at"
+            )
+        ),
         "parties de propositions confiées": list(
             ProposalPart.objects.filter(owner=person).values("challenge__submitted_title", "slug", "due_on")
         ),
@@ -39,8 +45,8 @@ def _export(person: User) -> dict[str, Any]:
 
 
 def _erase(person: User) -> int:
-    """Remove what a person asked in order to join, and what their delegations say of them."""
-    removed = emptying.empty(person.join_requests.all())
+    """Remove what a person asked in order to join, their roles on challenges, what their delegations say of them."""
+    removed = emptying.empty(person.join_requests.all()) + emptying.empty(person.challenge_roles.all())
     return removed + emptying.empty(SignatureDelegation.objects.filter(user=person), "quality act")
 
 
@@ -55,6 +61,7 @@ def empty(challenges: QuerySet[Challenge]) -> int:
             dossier = dossier.replaces
     removed += jury_data.empty(Dossier.objects.filter(pk__in=emptied))
     removed += emptying.empty(ChallengeComment.objects.filter(challenge__in=challenges))
+    removed += emptying.empty(ChallengeMember.objects.filter(challenge__in=challenges))
     removed += emptying.empty(ChallengeQuestion.objects.filter(challenge__in=challenges, answered_at__isnull=True))
     signed = Commitment.objects.filter(challenge__in=challenges)
     removed += signed.update(address="efface@efface.invalid", text="effacé", evidence=None)
@@ -73,7 +80,8 @@ def _obstacle(person: User) -> str:
 
 PROPOSALS = ProcessingRecord(
     name="Administrations",
-    data="Rattachement à une administration et rôle ; délégations de signature ; engagements signés comme sponsor",
+    data="Rattachement à une administration et rôle, rôle sur chaque défi ; délégations de signature ; engagements"
+    " signés comme sponsor",
     purpose="Écrire au nom de l’administration",
     basis="Mission d’intérêt public",
     retention="Le temps du rattachement",
@@ -88,6 +96,7 @@ PROPOSALS = ProcessingRecord(
         "challenges.StageRound": "by reason",
         "challenges.Challenge": "instructor completion_note team called_by",
         "challenges.ChallengeLog": "by reason",
+        "challenges.ChallengeMember": "user role given_by ended_by",
         "challenges.ChallengeQuestion": "asked_by answered_by text answer",
         "challenges.ChallengeComment": "by text",
         "challenges.CommentMention": "colleague",

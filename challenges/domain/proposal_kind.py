@@ -4,9 +4,10 @@ from datetime import datetime
 
 from accounts.models import User
 from challenges.domain.rules.calls import closed_call_of
-from challenges.enums import CampaignState
-from challenges.models import AdministrationMember, Challenge
-from challenges.rules import WRITING_ROLES
+from challenges.enums import CampaignState, ChallengeRight, ChallengeRole
+from challenges.models import Challenge
+from challenges.queries.people import holders_of, people_with
+from challenges.rules import challenge_roles_with
 from common.refusals import RefusedError
 from dossiers.domain import lifecycle
 from dossiers.domain.exchanges import threads
@@ -40,13 +41,16 @@ PROPOSAL: DepositKind[Challenge] = DepositKind(
 def _thread_readers(challenge: Challenge) -> list[User]:
     """Return who of the administration receives a message of the team: who deposited and who wrote in the thread.
 
-    When they have all left, every colleague who writes for the administration receives it.
+    When they have all left, the colleagues who lead the challenge or write it receive it, or else all who read it.
     """
-    seats = AdministrationMember.objects.filter(administration=challenge.administration_id, role__in=WRITING_ROLES)
-    members = {seat.user_id: seat.user for seat in seats.select_related("user").order_by("pk")}
+    writers = {user.pk: user for user in people_with(challenge, ChallengeRight.WRITE).order_by("pk")}
     answers = ThreadMessage.objects.filter(thread__challenge=challenge, from_team=False)
     concerned = {challenge.own_dossier.owner_id, *answers.values_list("by", flat=True)}
-    return [member for key, member in members.items() if key in concerned] or list(members.values())
+    return (
+        [writer for key, writer in writers.items() if key in concerned]
+        or holders_of(challenge, *challenge_roles_with(ChallengeRight.WRITE))
+        or holders_of(challenge, *ChallengeRole.values)
+    )
 
 
 PROPOSAL_THREAD: ThreadKind[Challenge] = ThreadKind(

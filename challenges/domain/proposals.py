@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from challenges.enums import CommentAudience, SkillLevel
+from challenges.enums import CommentAudience, Mastery, SkillLevel
 from challenges.models import (
     Challenge,
     ChallengeComment,
@@ -31,7 +31,10 @@ class PositionsRefusedError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Seats of one profession, with the skills asked by how much each is needed, and the experience expected."""
+    """Seats of one profession, with the skills asked by how much each is needed, and the experience expected.
+
+    The level that is expected of a skill follows its name, between brackets: « Python (expertise) ».
+    """
 
     profession: Profession
     seats: int
@@ -45,6 +48,17 @@ def skill_named(label: str) -> Skill:
     """Return the skill of this name whatever its case, or a new one: « python » and « Python » are one skill."""
     clean = " ".join(label.split())[:80]
     return Skill.objects.filter(label__iexact=clean).first() or Skill.objects.create(label=clean)
+
+
+def read_expected(text: str) -> tuple[str, str]:
+    """Return the name of a skill and the level that is expected of it, which its text gives between brackets.
+
+    Other words between brackets belong to the name: « SQL (PostgreSQL) » is one skill, without expected level.
+    """
+    name, bracket, level = text.strip().removesuffix(")").rpartition("(")
+    known = {choice.label.casefold(): choice.value for choice in Mastery}
+    mastery = known.get(" ".join(level.split()).casefold(), "") if text.strip().endswith(")") else ""
+    return (name.strip(), mastery) if bracket and name.strip() and mastery else (text, "")
 
 
 @transaction.atomic
@@ -67,16 +81,18 @@ def set_positions(challenge: Challenge, openings: Iterable[Opening]) -> None:
         position = Position.objects.create(
             challenge=challenge, profession=opening.profession, seats=opening.seats, pay_band=opening.pay_band
         )
-        levels: dict[int, SkillLevel] = {}  # a skill said twice is as needed as the most demanding says
+        levels: dict[int, tuple[SkillLevel, str]] = {}  # a skill said twice is as needed as the most demanding says
         for level, labels in (
             (SkillLevel.ESSENTIAL, opening.essential),
             (SkillLevel.WANTED, opening.wanted),
             (SkillLevel.TRAINABLE, opening.trainable),
         ):
-            for label in labels:
-                levels.setdefault(skill_named(label).pk, level)
+            for text in labels:
+                label, mastery = read_expected(text)
+                levels.setdefault(skill_named(label).pk, (level, mastery))
         PositionSkill.objects.bulk_create(
-            PositionSkill(position=position, skill_id=key, level=level) for key, level in levels.items()
+            PositionSkill(position=position, skill_id=key, level=level, mastery=mastery)
+            for key, (level, mastery) in levels.items()
         )
 
 

@@ -1,15 +1,19 @@
 """Forms of the directory: attach, join, write a record."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
-from challenges.enums import MemberRole
+from challenges.enums import ChallengeRole, MemberRole
 from challenges.forms.challenges import found_in_directory
-from challenges.models import Administration
+from challenges.models import Administration, Challenge, JoinRequest
+from challenges.rules import sandbox_scope
 from common.validators import validate_siren
-from common.web.inputs import demanded_text, is_whole
+from common.web.acts import PageActs
+from common.web.inputs import day_input, demanded_text, is_whole
 
 
 class AttachForm(forms.Form):
@@ -109,7 +113,89 @@ class RecordForm(forms.ModelForm[Administration]):
         return parent
 
 
-class AnswerRequestForm(forms.Form):
-    """Why a request to act for an administration is refused."""
+def challenge_name(challenge: Challenge) -> str:
+    """Return the title of a challenge, with the season that tells it from another of the same title."""
+    return f"{challenge.submitted_title}, {challenge.campaign.short_name}"
 
+
+class ChallengesField(forms.ModelMultipleChoiceField[Challenge]):
+    """Some challenges of an administration, as boxes to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name a challenge."""
+        return challenge_name(obj)
+
+
+class AnswerRequestForm(forms.Form):
+    """Which role a person is given on which challenges, or why their request is refused."""
+
+    challenges = forms.MultipleChoiceField(
+        label="Défis confiés, si vous acceptez",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Si vous n’en cochez aucun, un porteur de projet porte tous les défis de l’administration ; une autre"
+        " personne attend qu’un rôle lui soit donné.",
+    )
+    role = forms.ChoiceField(label="Rôle sur ces défis", choices=ChallengeRole.choices, required=False)
     reason = demanded_text("Motif, en cas de refus", max_length=500)
+
+    def set_request(self, request: JoinRequest, offered: list[Challenge]) -> None:
+        """Offer the challenges of the administration that a person asks to join, and the role they ask for."""
+        self.offered = {str(challenge.public_id): challenge for challenge in offered}
+        if "role" not in self.fields:
+            return
+        if not offered:
+            del self.fields["challenges"], self.fields["role"]
+            return
+        names = [(key, challenge_name(challenge)) for key, challenge in self.offered.items()]
+        self.fields["challenges"].choices = names  # type: ignore[attr-defined]
+        if request.role in ChallengeRole.values:
+            self.initial["role"] = request.role
+
+    def clean_challenges(self) -> list[Challenge]:
+        """Return the challenges that were ticked."""
+        return [self.offered[key] for key in self.cleaned_data["challenges"]]
+
+
+def request_forms(acts: PageActs, requests: Iterable[JoinRequest]) -> list[tuple[JoinRequest, AnswerRequestForm]]:
+    """Return each request to join with the form that answers it (one query beside the requests)."""
+    rows = list(requests)
+    offered: dict[int | None, list[Challenge]] = {}
+    known = Challenge.objects.filter(
+        sandbox_scope("campaign__"), administration__in=[row.administration_id for row in rows], dossier__isnull=False
+    )
+    for challenge in known.select_related("campaign") if rows else ():
+        offered.setdefault(challenge.administration_id, []).append(challenge)
+    shown = []
+    for row in rows:
+        form = acts.row("answer", row.public_id)
+        form.set_request(row, offered.get(row.administration_id, []))
+        shown.append((row, form))
+    return shown
+
+
+class InviteForm(forms.Form):
+    """Who is invited, in which role, on which challenges, and until when."""
+
+    email = forms.EmailField(
+        label="Adresse électronique professionnelle",
+        help_text="La personne entre avec cette adresse, par un code ou par ProConnect : elle n’a rien à installer.",
+    )
+    role = forms.ChoiceField(label="Rôle", choices=ChallengeRole.choices, initial=ChallengeRole.WRITER)
+    challenges = ChallengesField(Challenge.objects.none(), label="Défis")
+    ends_on = forms.DateField(
+        label="Dernier jour", required=False, widget=day_input(), help_text="Laissez vide pour un rôle sans fin prévue."
+    )
+
+    def __init__(self, *args: Any, challenges: QuerySet[Challenge], chosen: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["challenges"]
+        field.queryset = challenges.select_related("campaign")  # type: ignore[attr-defined]
+        chosen_rows = [row for row in challenges if str(row.public_id) == chosen]
+        self.initial["challenges"] = chosen_rows or (list(challenges) if len(challenges) == 1 else [])
+
+    def clean_role(self) -> ChallengeRole:
+        """Return the role as the domain reads it."""
+        return ChallengeRole(self.cleaned_data["role"])

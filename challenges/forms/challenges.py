@@ -17,6 +17,7 @@ from challenges.models import (
     Campaign,
     Challenge,
     PayBand,
+    PositionSkill,
     Profession,
     Theme,
     Webinar,
@@ -60,7 +61,11 @@ class PositionForm(forms.Form):
         PayBand.objects.none(), label="Expérience attendue", required=False, empty_label="Indifférente"
     )
     essential = forms.CharField(
-        label="Compétences indispensables", required=False, max_length=500, help_text="Séparées par des virgules."
+        label="Compétences indispensables",
+        required=False,
+        max_length=500,
+        help_text="Séparées par des virgules."
+        " Si vous attendez un niveau, écrivez-le entre parenthèses : notions, pratique confirmée ou expertise.",
     )
     wanted = forms.CharField(label="Compétences utiles", required=False, max_length=500)
     trainable = forms.CharField(
@@ -87,6 +92,11 @@ class PositionForm(forms.Form):
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _with_expected(row: PositionSkill) -> str:
+    """Return a skill as its form takes it: its name, then the level expected, between brackets."""
+    return f"{row.skill.label} ({row.get_mastery_display().lower()})" if row.mastery else row.skill.label
 
 
 class PositionFormSet(BaseFormSet[PositionForm]):
@@ -120,7 +130,7 @@ class PositionFormSet(BaseFormSet[PositionForm]):
                     "seats": position.seats,
                     "pay_band": position.pay_band_id,
                     **{
-                        level: ", ".join(skill.skill.label for skill in skills if skill.level == level)
+                        level: ", ".join(_with_expected(skill) for skill in skills if skill.level == level)
                         for level in SkillLevel.values
                     },
                 }

@@ -42,7 +42,9 @@ class PartsForm(forms.Form):
         """Return what was chosen, by screen."""
         data = self.cleaned_data
         return {
-            task.step.slug: Assignment(data[f"{task.step.slug}-owner"], data[f"{task.step.slug}-due_on"])
+            task.step.slug: Assignment(
+                data[f"{task.step.slug}-owner"], data[f"{task.step.slug}-due_on"], task.step.title
+            )
             for task in self.tasks
         }
 

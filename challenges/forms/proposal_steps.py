@@ -10,6 +10,7 @@ from accounts.models import User
 from challenges.domain import challenges, funding, proposals
 from challenges.domain.proposal_parts import parts
 from challenges.models import Challenge
+from challenges.rules import FUNDING_PART, REVIEW_PART
 from common.days import day_of
 from common.language.french import counted, enumerate_words, inside_sentence
 from dossiers.domain.answers import Contents, Problem
@@ -17,7 +18,7 @@ from dossiers.forms.drafting import DraftStep, Fault, form_steps
 
 MAX_SCREENS = 6
 MAX_NAMES = 4  # of sections in the title of a screen
-POSITIONS, FUNDING, REVIEW = "postes", "financement", "depot"
+POSITIONS, FUNDING, REVIEW = "postes", FUNDING_PART, REVIEW_PART
 OWN_PAGES = {POSITIONS: "administration:positions", FUNDING: "administration:funding"}
 
 

@@ -19,6 +19,7 @@ from challenges.models.campaign import (
 from challenges.models.challenge import (
     Challenge,
     ChallengeLog,
+    ChallengeMember,
     Position,
     PositionSkill,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "Challenge",
     "ChallengeComment",
     "ChallengeLog",
+    "ChallengeMember",
     "ChallengeQuestion",
     "CommentMention",
     "Commitment",

@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Case, Q, When
 
 from accounts.rules import RoleScope
-from challenges.enums import ChallengeState, SkillLevel
+from challenges.enums import ChallengeRole, ChallengeState, Mastery, SkillLevel
 from challenges.models.administration import Administration
 from challenges.models.campaign import Campaign, PayBand
 from challenges.models.vocabulary import Profession, RefusalReason, Skill, Theme
-from common.models import StateLog
+from common.models import PublicIdModel, StateLog
 from common.transitions import IMPORT, Transition, TransitionTable
 from dossiers.models import DepositedModel, Dossier
 from juries.models import Panel
@@ -140,6 +140,37 @@ class ChallengeLog(StateLog):
     subject = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="log")
 
 
+class ChallengeMember(PublicIdModel):
+    """A person has a role on one challenge, until a day or until somebody ends it; the row then stays, ended."""
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="challenge_roles", verbose_name="personne"
+    )
+    role = models.CharField("rôle", max_length=10, choices=ChallengeRole)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="donné par"
+    )
+    given_at = models.DateTimeField("donné le")
+    ends_on = models.DateField("dernier jour", null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="retiré par"
+    )
+    ended_at = models.DateTimeField("retiré le", null=True)
+
+    class Meta:
+        verbose_name = "rôle sur un défi"
+        ordering = ("challenge", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("challenge", "user"), condition=Q(ended_at__isnull=True), name="challenge_member_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()}, {self.challenge}"
+
+
 class Position(models.Model):
     """Seats of one profession in a challenge."""
 
@@ -172,6 +203,9 @@ class PositionSkill(models.Model):
     position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="skills")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="uses")
     level = models.CharField("niveau", max_length=10, choices=SkillLevel, default=SkillLevel.WANTED)
+    mastery = models.CharField(
+        "niveau attendu", max_length=10, choices=Mastery, blank=True, default="", db_default=""
+    )  # nothing: no level is expected
 
     class Meta:
         verbose_name = "compétence d’un poste"
@@ -182,4 +216,5 @@ class PositionSkill(models.Model):
         constraints = (models.UniqueConstraint(fields=("position", "skill"), name="position_skill_once"),)
 
     def __str__(self) -> str:
-        return f"{self.skill} ({self.get_level_display().lower()})"
+        expected = f", {self.get_mastery_display().lower()}" if self.mastery else ""
+        return f"{self.skill} ({self.get_level_display().lower()}{expected})"

@@ -11,12 +11,14 @@ from challenges.enums import CallKind, ChallengeState, StageKind
 from challenges.models import Challenge, ChallengeLog, RefusalReason
 from challenges.queries import team_status
 from challenges.queries.case import Case, load_calendar
+from challenges.queries.milestones import milestones
 from challenges.queries.steps import Reader, Recruitment, recruitments
 from challenges.rules import PUBLIC_STATES
 from common.days import day_of
 from common.language.formatting import french_date, french_datetime, french_deadline
 from common.language.french import counted
 from common.language.steps import Moment, Step, waits
+from common.statistics.milestones import Milestone
 
 S = ChallengeState
 RECEIVED = "Votre dossier est reçu."
@@ -204,23 +206,35 @@ HOST: dict[str, Callable[[Case], Step]] = {
 }
 
 
-def next_steps(
-    challenges: Iterable[Challenge], at: datetime, *, reader: Reader = Reader.HOST
-) -> list[tuple[Challenge, Step]]:
-    """Return each challenge with what comes next (at most six queries, whatever their number)."""
+def _cases(challenges: Iterable[Challenge], at: datetime) -> list[Case]:
     listed = list(challenges)
     load_calendar(listed)
     recruited = recruitments([challenge.pk for challenge in listed if challenge.state in PUBLIC_STATES])
     codes = {challenge.refusal_code for challenge in listed if challenge.refusal_code}
     rows = RefusalReason.objects.filter(code__in=codes).prefetch_related("wordings") if codes else ()
     coded = {reason.code: reason for reason in rows}
-    cases = [
+    return [
         Case(challenge, at, recruited.get(challenge.pk, Recruitment()), coded.get(challenge.refusal_code))
         for challenge in listed
     ]
+
+
+def next_steps(
+    challenges: Iterable[Challenge], at: datetime, *, reader: Reader = Reader.HOST
+) -> list[tuple[Challenge, Step]]:
+    """Return each challenge with what comes next (at most six queries, whatever their number)."""
+    cases = _cases(challenges, at)
     if reader == Reader.TEAM:
         return [(case.challenge, team_status.step_of(case)) for case in cases]
     return [(case.challenge, HOST[case.challenge.announced_state](case)) for case in cases]
+
+
+def ways(challenges: Iterable[Challenge], at: datetime) -> list[tuple[Challenge, Step, list[Milestone]]]:
+    """Return each challenge with what comes next for its administration, and its milestones (six queries at most)."""
+    return [
+        (case.challenge, HOST[case.challenge.announced_state](case), milestones(case))
+        for case in _cases(challenges, at)
+    ]
 
 
 def next_step(challenge: Challenge, at: datetime, *, reader: Reader = Reader.HOST) -> Step:
@@ -229,4 +243,4 @@ def next_step(challenge: Challenge, at: datetime, *, reader: Reader = Reader.HOS
     return step
 
 
-__all__ = ["Reader", "next_step", "next_steps"]
+__all__ = ["Reader", "next_step", "next_steps", "ways"]

@@ -1,6 +1,6 @@
 """Charts drawn by the server: nothing to load, and always beside the table of the same figures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 WHOLE = 100
@@ -28,7 +28,15 @@ class Bars:
     bars: list[Bar]
 
 
-def bars(rows: Sequence[tuple[str, float | None]]) -> Bars:
-    """Return the bars of labelled values, the longest as wide as the page leaves it; below zero has no length."""
+def bars(rows: Sequence[tuple[str, float | None]], *, write: Callable[[float], str] | None = None) -> Bars:
+    """Return the bars of labelled values, the longest as wide as the page leaves it; below zero has no length.
+
+    ``write`` says how a value is read.
+    """
     longest = max((value for _, value in rows if value and value > 0), default=0) or 1
-    return Bars([Bar(label, value, round(WHOLE * max(value or 0, 0) / longest, 1)) for label, value in rows])
+    return Bars(
+        [
+            Bar(label, value, round(WHOLE * max(value or 0, 0) / longest, 1), write(value or 0) if write else "")
+            for label, value in rows
+        ]
+    )

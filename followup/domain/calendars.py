@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from applications.rules import own_applications
-from challenges.rules import writing_seats
+from challenges.enums import ChallengeRight
 from common import agenda
 from common.days import PARIS
 from followup.domain import events
@@ -20,7 +20,7 @@ from panels.queries import hearings
 from talents.domain import deadlines
 from talents.enums import Charge, DeadlineState, MissionState
 from talents.models import Mission
-from talents.rules import own_missions
+from talents.rules import missions_with, own_missions
 
 DAY_STARTS, DAY_LASTS = time(9), timedelta(minutes=30)  # of what has a day and no hour
 
@@ -113,7 +113,7 @@ def review_entries(reviews: QuerySet[MissionReview], *, at: datetime) -> Iterabl
 
 
 def _reviews(user: User, at: datetime) -> Iterable[Entry]:
-    concerned = Q(mission__talent=user) | Q(mission__host__in=writing_seats(user).values("administration"))
+    concerned = Q(mission__talent=user) | Q(mission__in=missions_with(user, ChallengeRight.HOST).values("pk"))
     return review_entries(MissionReview.objects.filter(concerned), at=at)
 
 
@@ -122,7 +122,7 @@ def _deadlines(user: User, at: datetime) -> Iterable[Entry]:
     living = Mission.objects.exclude(state=MissionState.ENDED)
     own = living.filter(pk__in=own_missions(user).values("pk"))
     yield from deadline_entries(deadlines.with_facts(own), at=at, charges=tuple(Charge))
-    hosted = living.filter(host__in=writing_seats(user).values("administration"))
+    hosted = living.filter(pk__in=missions_with(user, ChallengeRight.HOST).values("pk"))
     yield from deadline_entries(deadlines.with_facts(hosted), at=at, charges=(Charge.HOST,))
 
 

@@ -8,6 +8,9 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.rules import reach
+from challenges.enums import ChallengeRole
+from challenges.models import Challenge
+from challenges.queries.people import role_holders
 from challenges.rules import campaigns_with
 from common.refusals import RefusedError
 from followup.enums import Audience
@@ -15,17 +18,26 @@ from followup.models import Attendance, CohortEvent
 from notifications.domain import outbox
 from talents.enums import MissionState
 from talents.models import Cohort, Mission
+from talents.rules import hosted_missions
 
 
 class EventRefusedError(RefusedError):
     """The event cannot be cancelled so; the message says why, in French."""
 
 
+def _hosts(missions: QuerySet[Mission]) -> set[int]:
+    """Return who follows some missions for their hosts, whatever their role there."""
+    hosts = dict(missions.values_list("position__challenge", "host"))
+    challenges = Challenge.objects.filter(pk__in=hosts)
+    held = role_holders(challenges, *ChallengeRole.values, hosts=hosts)
+    return {user.pk for people in held.values() for _, user in people}
+
+
 def people(cohort: Cohort, audience: str) -> QuerySet[User]:
     """Return who an event concerns, once each; a public one concerns both sides of the cohort."""
     missions = Mission.objects.filter(cohort=cohort).exclude(state=MissionState.ENDED)
     talents = Q(missions__in=missions)
-    hosts = Q(administration_seats__administration__in=missions.values("host"))
+    hosts = Q(pk__in=_hosts(missions))
     wanted = {Audience.TALENTS: talents, Audience.HOSTS: hosts}.get(Audience(audience), talents | hosts)
     return User.objects.filter(wanted, is_active=True).distinct().order_by("last_name", "pk")
 
@@ -36,9 +48,7 @@ def visible(user: User) -> QuerySet[CohortEvent]:
     if reach(user, "followup.view").everywhere:
         return CohortEvent.objects.filter(ours)
     talent = Q(cohort__missions__talent=user) & ~Q(audience=Audience.HOSTS)
-    host = Q(cohort__missions__host__in=user.administration_seats.values("administration")) & ~Q(
-        audience=Audience.TALENTS
-    )
+    host = Q(cohort__missions__in=hosted_missions(user).values("pk")) & ~Q(audience=Audience.TALENTS)
     return CohortEvent.objects.filter(ours | talent | host | Q(audience=Audience.PUBLIC)).distinct()
 
 

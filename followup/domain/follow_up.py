@@ -7,8 +7,9 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from accounts.models import User
-from challenges.enums import MemberRole
+from challenges.enums import ChallengeRole
 from challenges.models import Challenge
+from challenges.queries.people import holders_of
 from common.days import day_of
 from common.language.formatting import french_date, quantity
 from common.refusals import RefusedError
@@ -118,8 +119,7 @@ def withdraw_card(person: User) -> None:
 
 
 def _asked(mission: Mission) -> list[User]:
-    leads = mission.host.members.filter(role=MemberRole.LEAD).select_related("user")
-    return [mission.talent, *(seat.user for seat in leads)]
+    return [mission.talent, *holders_of(mission.position.challenge, ChallengeRole.LEAD, host=mission.host_id)]
 
 
 def ask(*, at: datetime) -> int:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from accounts.models import User
-from challenges.enums import MemberRole
+from challenges.enums import ChallengeRole
+from challenges.queries.people import role_holders
 from common.days import day_of
 from common.language.formatting import french_date
 from common.statistics.timeline import Span, Timeline, timeline
@@ -74,15 +75,15 @@ def awaited_reviews(mission: Mission, *, at: datetime) -> list[MissionReview]:
 
 
 def contacts(mission: Mission) -> list[Contact]:
-    """Return whom a person may write to at their host, and their coach (one query)."""
-    seats = mission.host.members.filter(role__in=(MemberRole.LEAD, MemberRole.HR)).select_related("user")
-    by_role: dict[str, list[User]] = {MemberRole.LEAD: [], MemberRole.HR: []}
-    for seat in seats.order_by("pk"):
-        by_role[seat.role].append(seat.user)
-    leads = [mission.lead] if mission.lead is not None else by_role[MemberRole.LEAD]
+    """Return whom a person may write to at their host, and their coach (three queries at most)."""
+    by_role: dict[str, list[User]] = {ChallengeRole.LEAD: [], ChallengeRole.HR: []}
+    challenge = mission.position.challenge
+    for role, user in role_holders([challenge], *by_role, hosts={challenge.pk: mission.host_id})[challenge.pk]:
+        by_role[role].append(user)
+    leads = [mission.lead] if mission.lead is not None else by_role[ChallengeRole.LEAD]
     named = [("Responsable fonctionnel", person) for person in leads]
     named += [("Sponsor", mission.sponsor)] if mission.sponsor is not None else []
-    named += [("Ressources humaines", person) for person in by_role[MemberRole.HR]]
+    named += [("Ressources humaines", person) for person in by_role[ChallengeRole.HR]]
     named += [("Coach", mission.coach)] if mission.coach is not None else []
     return [Contact(role, person) for role, person in named]
 

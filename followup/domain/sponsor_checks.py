@@ -10,8 +10,9 @@ from django.urls import reverse
 from accounts.domain.acts import team_act
 from accounts.models import User
 from accounts.rules import holders
-from challenges.enums import MemberRole
+from challenges.enums import ChallengeRole
 from challenges.models import Campaign, Challenge
+from challenges.queries.people import holders_of
 from common.days import day_of, first_working
 from common.refusals import RefusedError
 from followup.enums import SponsorMood
@@ -47,12 +48,11 @@ def find(token: str) -> SponsorCheck | None:
 
 
 def _sponsors(missions: list[Mission]) -> list[User]:
-    """Return the sponsors of the missions of a challenge, or those of its host."""
+    """Return the sponsors of the missions of a challenge, or those of the challenge at its host."""
     named = {mission.sponsor_id: mission.sponsor for mission in missions if mission.sponsor is not None}
     if named:
         return list(named.values())
-    seats = missions[0].host.members.filter(role=MemberRole.SPONSOR).select_related("user").order_by("pk")
-    return [seat.user for seat in seats]
+    return holders_of(missions[0].position.challenge, ChallengeRole.SPONSOR, host=missions[0].host_id)
 
 
 def _working(today: date) -> dict[Challenge, list[Mission]]:

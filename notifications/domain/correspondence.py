@@ -34,6 +34,7 @@ class Trigger(StrEnum):
 
 TRIGGERS = {
     "administration_invitation": Trigger.TYPED,
+    "challenge_role_given": Trigger.TYPED,
     "team_role_given": Trigger.TYPED,
     "restricted_invitation": Trigger.TYPED,
     "juror_invitation": Trigger.TYPED,
@@ -44,6 +45,8 @@ TRIGGERS = {
     "signature_code": Trigger.REPEATABLE,
     "challenge_question": Trigger.REPEATABLE,
     "join_request": Trigger.REPEATABLE,
+    "proposal_part_given": Trigger.REPEATABLE,
+    "challenge_role_ended": Trigger.ONCE,
     "challenge_answer": Trigger.ONCE,
     "challenge_withdrawn": Trigger.ONCE,
     "commitment_signed": Trigger.ONCE,
@@ -133,6 +136,8 @@ class DailyLimits:
 TEAM_FACTOR = 10  # the programme's team invites for every administration
 DAILY_LIMITS = {
     "administration_invitation": DailyLimits(author=10, subject=20, addressee=3),
+    "challenge_role_given": DailyLimits(author=20, subject=20, addressee=10),
+    "proposal_part_given": DailyLimits(author=40, subject=20, addressee=20),
     "team_role_given": DailyLimits(author=10, subject=100, addressee=10),
     "restricted_invitation": DailyLimits(author=1_000, subject=1_000, addressee=3),
     "juror_invitation": DailyLimits(author=1_000, subject=100, addressee=100),

@@ -12,8 +12,9 @@ from challenges.domain.campaigns import pay
 from challenges.domain.challenges import WithdrawalRefusedError
 from challenges.domain.ends import challenge_ends
 from challenges.domain.rules.running import check_running
-from challenges.enums import ChallengeState, ContractKind, MemberRole
+from challenges.enums import ChallengeRole, ChallengeState, ContractKind
 from challenges.models import Campaign, Challenge
+from challenges.queries.people import holders_of
 from common.days import day_of
 from common.jobs import JobState
 from common.language.formatting import french_date
@@ -120,8 +121,8 @@ def admit(offer: Offer, *, by: User, at: datetime) -> Mission:
 
 def _tell_both_sides(mission: Mission, *, at: datetime) -> None:
     """Write to the person and to those who prepare their arrival that the mission exists, and what awaits them."""
-    seats = mission.host.members.filter(role__in=(MemberRole.LEAD, MemberRole.HR)).select_related("user")
-    for user in {mission.talent, *(seat.user for seat in seats)}:
+    hosts = holders_of(mission.position.challenge, ChallengeRole.LEAD, ChallengeRole.HR, host=mission.host_id)
+    for user in {mission.talent, *hosts}:
         outbox.queue(
             "mission_created",
             to=user,

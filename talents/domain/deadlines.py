@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from accounts.rules import holders
-from challenges.enums import MemberRole
+from challenges.enums import ChallengeRole
+from challenges.queries.people import holders_of
 from common import agenda, days
 from common.days import PARIS, day_of
 from common.language.formatting import french_date
@@ -164,8 +165,7 @@ def _in_charge(deadline: Deadline) -> list[User]:
         case Charge.TALENT:
             return [mission.talent]
         case Charge.HOST:
-            seats = mission.host.members.filter(role__in=(MemberRole.LEAD, MemberRole.HR)).select_related("user")
-            return [seat.user for seat in seats]
+            return holders_of(mission.position.challenge, ChallengeRole.LEAD, ChallengeRole.HR, host=mission.host_id)
         case _:
             return list(holders("talents.manage", mission))
 

@@ -16,7 +16,7 @@ from accounts.enums import Act
 from accounts.models import User
 from accounts.rules import allowed
 from challenges.domain import funding
-from challenges.enums import ContractKind, Employer, MemberRole
+from challenges.enums import ChallengeRole, ContractKind, Employer, MemberRole
 from challenges.models import Campaign
 from documents.domain.exports import Exportable, Table
 from lists.columns import Column, Day, Integer, Number, State
@@ -24,7 +24,7 @@ from talents.domain.documents import facts
 from talents.domain.pieces import openings, purging, records
 from talents.enums import MissionState, PieceReader
 from talents.models import EmployeeRecord, Mission
-from talents.rules import team_missions
+from talents.rules import missions_as, team_missions
 
 CODE = "paie"
 LABEL = "Données de paie"
@@ -152,8 +152,7 @@ def _table(missions: QuerySet[Mission], label: str, quality: str) -> Table:
 
 def hosted(user: User) -> QuerySet[Mission]:
     """Return the missions whose people somebody pays: those that they are the human resources of."""
-    hosts = user.administration_seats.filter(role=MemberRole.HR).values("administration")
-    return Mission.objects.filter(host__in=hosts, cohort__campaign__sandbox=False)
+    return missions_as(user, ChallengeRole.HR).filter(cohort__campaign__sandbox=False)
 
 
 def table(user: User, params: QueryDict) -> Table | None:
@@ -164,7 +163,7 @@ def table(user: User, params: QueryDict) -> Table | None:
     code = params.get("campaign", "")
     if not code:
         own = hosted(user)
-        is_hr = user.administration_seats.filter(role=MemberRole.HR).exists()
+        is_hr = user.administration_seats.filter(role=MemberRole.HR).exists() or own.exists()
         return _table(own, LABEL, "") if is_hr else None
     campaign = Campaign.objects.filter(code=code).first()
     if campaign is None or not allowed(user, "talents.view_payroll", campaign):

@@ -151,7 +151,7 @@ def test_a_lead_reads_their_proposal_by_the_keyboard(visit):
     page = visit()
     sign_in(page, "administration@exemple.invalid")
     page.goto("/administration/")
-    reach(page, page.locator("main tbody a").first)
+    reach(page, page.locator("main h3 a").first)
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("Dossier déposé")
 

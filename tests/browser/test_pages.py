@@ -139,7 +139,7 @@ FOLLOWED = {
         ("/equipe/campagnes/EIG4-R1/cohorte/", "tbody a >> main a[href$='/termes/']"),
         ("/equipe/campagnes/EIG4-R1/suivi/", "tbody a"),
     ],
-    "administration": [("/administration/", "tbody a"), ("/administration/", "tbody td:last-child a")],
+    "administration": [("/administration/", ".app-card h3 a"), ("/administration/", ".app-card > p:last-child a")],
     "jury": [("/jury/", "tbody a"), ("/jury/", "main ul a[href*='/lecture/']")],
     "candidature": [
         ("/candidature/", "main h3 a"),

@@ -33,7 +33,7 @@ OBJECTS = {
         "/equipe/recherche/?q=enki": "form",
     },
     "candidature": {"/candidature/": "h2", "/candidature/profil/": "form"},
-    "administration": {"/administration/": "h2, table"},
+    "administration": {"/administration/": ".app-card", "/administration/collegues/": "h2"},
     "jury": {"/jury/": "p"},
     "talent": {"/talent/": "h2", "/signatures/": "p, table"},
 }

@@ -177,6 +177,16 @@ class ChallengeFactory(Base):
     submitted_title = factory.Sequence(lambda n: f"Défi {n}")
 
 
+class ChallengeMemberFactory(Base):
+    class Meta:
+        model = challenges.ChallengeMember
+
+    challenge = factory.SubFactory(ChallengeFactory)
+    user = factory.SubFactory(UserFactory)
+    role = "lead"
+    given_at = NOW
+
+
 class PublishedChallengeFactory(ChallengeFactory):
     state = "published"
     announced_state = "published"

@@ -1,5 +1,6 @@
 """The directory of administrations, and who acts for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +14,9 @@ from accounts.domain.quotas import Limit, QuotaExceededError
 from accounts.enums import Act
 from accounts.models import Invitation, User
 from accounts.rules import allowed
-from challenges.enums import MemberRole, RequestState
-from challenges.models import Administration, AdministrationMember, JoinRequest, JoinRequestLog
+from challenges.domain.roles import giving
+from challenges.enums import ChallengeRole, MemberRole, RequestState
+from challenges.models import Administration, AdministrationMember, Challenge, JoinRequest, JoinRequestLog
 from common.language.french import of_body
 from common.language.search import document
 from common.refusals import RefusedError
@@ -234,10 +236,20 @@ def may_answer(user: User, request: JoinRequest) -> bool:
 
 
 @transaction.atomic
-def approve(request: JoinRequest, *, by: User, at: datetime, administration: Administration | None = None) -> None:
-    """Let the person in; for an unknown body the team names the record, or a new one is made of what was proposed.
+def approve(
+    request: JoinRequest,
+    *,
+    by: User,
+    at: datetime,
+    administration: Administration | None = None,
+    challenges: Sequence[Challenge] = (),
+    role: ChallengeRole = ChallengeRole.READER,
+) -> None:
+    """Let the person in: with a role on some challenges alone, or else with the role they asked in the administration.
 
-    Raises :class:`JoinRefusedError`, or :class:`common.transitions.TransitionRefusedError` when already answered.
+    For an unknown body the team names the record, or a new one is made of what was proposed. Raises
+    :class:`JoinRefusedError`, :class:`challenges.domain.roles.giving.RoleRefusedError`, or
+    :class:`common.transitions.TransitionRefusedError` when already answered.
     """
     if not may_answer(by, request):
         raise JoinRefusedError("Seuls l’équipe du programme et les porteurs de projet répondent aux demandes.")
@@ -248,8 +260,14 @@ def approve(request: JoinRequest, *, by: User, at: datetime, administration: Adm
         target = Administration(name=request.proposed_name, siren=request.proposed_siren)
         save(target, parent=None)
     move(request, "approve", by=by, at=at, administration=target)
-    _seat(target, request.user, role=MemberRole(request.role), by=by)
-    _tell(request, at=at, reason="")
+    if any(challenge.administration_id != target.pk for challenge in challenges):
+        raise JoinRefusedError("Choisissez des défis de cette administration.", field="challenges")
+    for challenge in challenges:
+        giving.give(challenge, request.user, role, by=by, at=at)
+    if not challenges:
+        _seat(target, request.user, role=MemberRole(request.role), by=by)
+    given = role.label if challenges else request.get_role_display()
+    _tell(request, at=at, role=given, titles=[challenge.submitted_title for challenge in challenges])
 
 
 @transaction.atomic
@@ -263,7 +281,7 @@ def refuse(request: JoinRequest, *, by: User, at: datetime, reason: str) -> None
     _tell(request, at=at, reason=reason)
 
 
-def _tell(request: JoinRequest, *, at: datetime, reason: str) -> None:
+def _tell(request: JoinRequest, *, at: datetime, reason: str = "", role: str = "", titles: Sequence[str] = ()) -> None:
     outbox.queue(
         "join_answer",
         to=request.user,
@@ -272,6 +290,9 @@ def _tell(request: JoinRequest, *, at: datetime, reason: str) -> None:
             "administration": str(request.administration or request.proposed_name),
             "accepted": request.state == RequestState.APPROVED,
             "reason": reason,
+            "role": role,
+            "titles": list(titles),
+            "holds_all": request.role == MemberRole.LEAD and not titles,
         },
         at=at,
     )

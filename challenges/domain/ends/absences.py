@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from accounts.domain import journal
 from accounts.domain.retention import Rule
 from accounts.enums import Act
+from challenges.domain.roles import giving
 from challenges.models import AdministrationMember
 
 
@@ -17,13 +18,14 @@ def _absent(limit: datetime) -> QuerySet[AdministrationMember]:
     return seen.filter(seen__lt=limit).order_by("pk")
 
 
-def _detach(member: AdministrationMember, _at: datetime) -> None:
+def _detach(member: AdministrationMember, at: datetime) -> None:
     journal.record(
         Act.RIGHTS,
         f"Rattachement terminé, faute de visite : {member.administration}",
         actor=None,
         concerned=member.user,
     )
+    giving.leave(member.user, member.administration_id, at=at)
     member.delete()
 
 

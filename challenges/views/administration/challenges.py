@@ -1,5 +1,8 @@
 """The space of administrations: draft a challenge, deposit it, complete it, follow it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,25 +10,31 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.decorators import current_user, role_required
+from accounts.models import User
 from challenges.domain import challenges, proposals
-from challenges.enums import CallKind, CommentAudience
+from challenges.enums import CallKind, ChallengeRight, ChallengeRole, CommentAudience
 from challenges.forms import proposal_steps
 from challenges.forms.challenges import CommentForm, NewChallengeForm, WithdrawForm
 from challenges.models import Campaign, Challenge
-from challenges.queries.status import next_step, next_steps
+from challenges.queries.people import role_holders
+from challenges.queries.status import next_step, ways
 from challenges.rules import (
     WRITABLE_STATES,
     administrations_of,
     editable_challenges,
     hosted_challenges,
     is_administration,
+    may,
     open_windows,
     own_challenges,
     pending_requests,
+    proposing_administrations,
 )
 from challenges.views.administration import draft
 from common import clock
+from common.language.steps import Step
 from common.refusals import shown_in
+from common.statistics.milestones import Milestone
 from common.web.confirmation import Confirmation, confirmation_page
 from documents.forms import serving as produced
 from dossiers.domain import deliveries, receipts
@@ -37,25 +46,58 @@ DEPOSITS = ("dossier__deposit", "dossier__replaces__deposit")
 READ = ("campaign", "administration", "dossier__form")
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A challenge on the board of its administration: its next act, who does it, its way and one's own parts."""
+
+    challenge: Challenge
+    step: Step
+    milestones: list[Milestone]
+    leads: list[User]
+    tasks: list[proposal_steps.Task]
+
+    @property
+    def is_first(self) -> bool:
+        """Tell whether an act of the person who reads is awaited."""
+        return bool(self.tasks) or (self.step.yours and not self.leads)
+
+
+def _cards(user: User, at: datetime) -> list[Card]:
+    """Return the challenges a person reads as cards, those that await them first.
+
+    Whoever does not deposit a challenge reads, beside what is awaited of its administration, who leads it.
+    """
+    shown = ways(own_challenges(user).select_related("campaign", "administration", *DEPOSITS), at)
+    given = editable_challenges(user).filter(parts__owner=user).select_related(*READ).distinct()
+    tasks: dict[int, list[proposal_steps.Task]] = {}
+    for challenge, task in proposal_steps.own_tasks(given, user, at):
+        tasks.setdefault(challenge.pk, []).append(task)
+    led = set(hosted_challenges(user, ChallengeRight.DEPOSIT).values_list("pk", flat=True))
+    others = [challenge for challenge, step, _ in shown if step.yours and challenge.pk not in led]
+    leads = role_holders(others, ChallengeRole.LEAD) if others else {}
+    cards = [
+        Card(challenge, step, way, [lead for _, lead in leads.get(challenge.pk, [])], tasks.get(challenge.pk, []))
+        for challenge, step, way in shown
+    ]
+    return sorted(cards, key=lambda card: not card.is_first)
+
+
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """List one's proposals with what comes next, and the calls that are open; tell a stranger how to join."""
+    """Show each challenge with its next act and its way, then the calls that are open; tell a stranger how to join."""
     user, at = current_user(request), clock.now()
-    own = own_challenges(user).select_related("campaign", "administration", *DEPOSITS).distinct()
-    shown = next_steps(own, at)
-    given = editable_challenges(user).filter(parts__owner=user)
-    deliveries.mark_read((challenge for challenge, _ in shown), user, at=at)
+    cards = _cards(user, at)
+    deliveries.mark_read((card.challenge for card in cards), user, at=at)
     return render(
         request,
         "challenges/administration/home.html",
         {
             "title": "Mes défis",
             "administrations": administrations_of(user),
-            "challenges": shown,
+            "cards": cards,
             "windows": open_windows(CallKind.CHALLENGES, at),
             "requests": pending_requests(user).filter(administration__members__user=user).count(),
             "asked": user.join_requests.select_related("administration"),
-            "tasks": proposal_steps.own_tasks(given.select_related(*READ).distinct(), user, at),
         },
     )
 
@@ -68,7 +110,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewChallengeForm(
         request.POST or None,
         campaigns=Campaign.objects.filter(windows__in=windows).distinct(),
-        administrations=administrations_of(user),
+        administrations=proposing_administrations(user),
     )
     if form.is_valid():
         with shown_in(form):
@@ -90,7 +132,6 @@ def _page(request: HttpRequest, challenge: Challenge, *, comment_form: CommentFo
     user = current_user(request)
     deliveries.mark_read([challenge], user, at=clock.now())
     deposit = challenge.deposit  # of the dossier that was being completed, when it is withdrawn
-    writes = hosted_challenges(user).filter(pk=challenge.pk).exists()
     context = {
         "title": challenge.submitted_title,
         "challenge": challenge,
@@ -98,10 +139,13 @@ def _page(request: HttpRequest, challenge: Challenge, *, comment_form: CommentFo
         "comments": challenge.comments.filter(audience=CommentAudience.HOST).select_related("by"),
         "comment_form": comment_form or CommentForm(),
         "exchange": threads.summary(challenge.thread_id),
-        "writes": writes,
+        "comments_there": may(user, challenge, ChallengeRight.COMMENT),
+        "writes": may(user, challenge, ChallengeRight.WRITE),
+        "invites": may(user, challenge, ChallengeRight.INVITE),
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content),
-        "withdrawable": writes and Challenge.transitions.allows("withdraw", challenge.state),
+        "withdrawable": Challenge.transitions.allows("withdraw", challenge.state)
+        and may(user, challenge, ChallengeRight.DEPOSIT),
     }
     status = 422 if comment_form else 200
     return render(request, "challenges/administration/deposited.html", context, status=status)
@@ -165,7 +209,9 @@ def receipt_pdf(request: HttpRequest, public_id: str) -> HttpResponse | FileResp
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what withdrawing a proposal does, then withdraw it, with its reason."""
     user = current_user(request)
-    challenge = get_object_or_404(hosted_challenges(user).select_related(*READ, *DEPOSITS), public_id=public_id)
+    challenge = get_object_or_404(
+        hosted_challenges(user, ChallengeRight.DEPOSIT).select_related(*READ, *DEPOSITS), public_id=public_id
+    )
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with shown_in(form):
@@ -196,7 +242,8 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write to one's colleagues; a reader does not."""
     user = current_user(request)
-    challenge = get_object_or_404(hosted_challenges(user).select_related(*READ), public_id=public_id)
+    colleagues = hosted_challenges(user, ChallengeRight.COMMENT).select_related(*READ)
+    challenge = get_object_or_404(colleagues, public_id=public_id)
     form = CommentForm(request.POST)
     if not form.is_valid():
         return _page(request, challenge, comment_form=form)

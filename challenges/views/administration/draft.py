@@ -1,5 +1,6 @@
 """A proposal that is written: its task list, one screen a part, who answers for each, the last reading, the deposit."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -14,13 +15,21 @@ from django.views.decorators.http import require_POST
 from accounts.decorators import current_user, role_required
 from challenges.domain import challenges, proposal_kind
 from challenges.domain.proposal_parts import advice, carried, parts
+from challenges.enums import ChallengeRight
 from challenges.forms import proposal_steps
 from challenges.forms.challenges import CommentForm
 from challenges.forms.proposal_parts import PartsForm
 from challenges.models import Challenge
 from challenges.queries.similar import similar
 from challenges.queries.status import next_step
-from challenges.rules import editable_challenges, hosted_challenges, is_administration
+from challenges.rules import (
+    editable_challenges,
+    is_administration,
+    may,
+    may_write_part,
+    own_challenges,
+    written_parts,
+)
 from common import clock
 from common.language.french import counted
 from common.refusals import shown_in
@@ -35,6 +44,7 @@ from dossiers.forms.drafting import DraftStep
 MAX_EXAMPLES = 3
 NOT_WAITED_FOR = "Cette partie reste à remplir, sans que le dépôt l’attende."
 READ = ("campaign", "administration", "dossier__form")
+POSTED_FIELD = re.compile(r"champ-(\d+)")  # the name of a control of an answer begins so
 
 
 def road(challenge: Challenge, slug: str, screens: list[DraftStep] | None = None) -> dict[str, Any]:
@@ -80,6 +90,8 @@ def page(request: HttpRequest, challenge: Challenge, *, comment_form: CommentFor
     user, dossier = current_user(request), challenge.own_dossier
     faults = answers.problems(dossier)
     shown = proposal_steps.tasks(challenge, screens, clock.now())
+    written = written_parts(user, challenge)
+    mine = [task for task in shown if written is None or task.step.slug in written]
     context = {
         "title": challenge.submitted_title,
         "challenge": challenge,
@@ -87,13 +99,15 @@ def page(request: HttpRequest, challenge: Challenge, *, comment_form: CommentFor
         "comments": challenge.comments.filter(audience="host").select_related("by"),
         "comment_form": comment_form or CommentForm(),
         "exchange": threads.summary(challenge.thread_id),
-        "writes": hosted_challenges(user).filter(pk=challenge.pk).exists(),
-        "editable": editable_challenges(user).filter(pk=challenge.pk).exists(),
+        "comments_there": may(user, challenge, ChallengeRight.COMMENT),
+        "invites": may(user, challenge, ChallengeRight.INVITE),
+        "editable": written is None or bool(written),
+        "only_parts": written,
         "assigns": parts.may_assign(challenge, user),
         "completeness": answers.completeness(dossier, faults),
         "tasks": shown,
         "done": sum(task.step.state in {"done", "skipped"} for task in shown[:-1]),
-        "following": next((task for task in shown if task.step.faults), shown[-1]),
+        "following": next((task for task in mine if task.step.faults), (mine or shown)[-1]),
         "set_aside": _set_aside(challenge),
     }
     return render(request, "challenges/administration/draft.html", context, status=422 if comment_form else 200)
@@ -137,9 +151,11 @@ def screen_page(
     screens = screens or proposal_steps.steps(challenge, contents=contents)
     context = road(challenge, slug, screens)
     here: DraftStep = context["here"]
-    editable = editable_challenges(current_user(request)).filter(pk=challenge.pk).exists()
+    user = current_user(request)
+    of_review = here.slug == proposal_steps.REVIEW
+    editable = may(user, challenge, ChallengeRight.DEPOSIT) if of_review else may_write_part(user, challenge, here.slug)
     context |= {"title": here.title, "challenge": challenge, "editable": editable, "problems": refused}
-    if here.slug == proposal_steps.REVIEW:
+    if of_review:
         faults = answers.problems(challenge.own_dossier, contents)
         context |= {
             "problems": [],
@@ -172,8 +188,26 @@ def _screen_of(challenge: Challenge, slug: str, keys: Sequence[int]) -> str:
     return next((screen.slug for screen in screens if not asked.isdisjoint(screen.sections)), proposal_steps.REVIEW)
 
 
+def _check_posted(request: HttpRequest, challenge: Challenge) -> None:
+    """Answer 404 to what a person may not write: a part that was not given to them, a deposit that is not theirs."""
+    user = current_user(request)
+    if request.POST.get("action") == "deposit" and not may(user, challenge, ChallengeRight.DEPOSIT):
+        raise Http404
+    written = written_parts(user, challenge)
+    if written is None:
+        return
+    keys = {int(name.group(1)) for name in map(POSTED_FIELD.match, (*request.POST, *request.FILES)) if name}
+    asked = challenge.own_dossier.form.fields.filter(pk__in=keys).values_list("section", flat=True)
+    given = {
+        section for screen in proposal_steps.steps(challenge) if screen.slug in written for section in screen.sections
+    }
+    if not written or not given.issuperset(asked):
+        raise Http404
+
+
 def write(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     """Save what was posted of a draft, settle a conflict, go to another screen or deposit it, as the button says."""
+    _check_posted(request, challenge)
     slug, dossier = request.POST.get("etape", ""), challenge.own_dossier
     try:
         return _write(request, challenge, slug)
@@ -226,8 +260,9 @@ def _deposit(request: HttpRequest, challenge: Challenge, at: datetime) -> HttpRe
 @role_required(is_administration)
 def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save a draft from the page's script, and say what its screen still lacks."""
-    hosted = hosted_challenges(current_user(request)).select_related("dossier__form", "campaign")
-    challenge = get_object_or_404(hosted, public_id=public_id)
+    own = own_challenges(current_user(request)).select_related("dossier__form", "campaign")
+    challenge = get_object_or_404(own, public_id=public_id)
+    _check_posted(request, challenge)
 
     def left() -> str:
         screens = proposal_steps.steps(challenge)

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import current_user, permission_required, role_required
 from challenges.domain import commitments, funding, proposal_kind, proposals
+from challenges.domain.challenges import FUNDING_SECTION, beside_answers
 from challenges.domain.proposal_parts import advice, carried
 from challenges.enums import StageKind
 from challenges.forms import proposal_steps
@@ -19,8 +20,8 @@ from challenges.queries.similar import professions, similar
 from challenges.rules import (
     WRITABLE_STATES,
     editable_challenges,
-    hosted_challenges,
     is_administration,
+    may_write_part,
     own_challenges,
     team_campaigns,
 )
@@ -51,6 +52,19 @@ def _editable(request: HttpRequest, public_id: str) -> Challenge:
     return get_object_or_404(challenges, public_id=public_id)
 
 
+def _writes_part(request: HttpRequest, challenge: Challenge, slug: str) -> bool:
+    """Tell whether the person writes a part of a draft."""
+    user = current_user(request)
+    return challenge.announced_state in WRITABLE_STATES and may_write_part(user, challenge, slug)
+
+
+def _writable(request: HttpRequest, public_id: str, slug: str) -> Challenge:
+    challenge = _editable(request, public_id)
+    if not may_write_part(current_user(request), challenge, slug):
+        raise Http404
+    return challenge
+
+
 def _next_screen(request: HttpRequest, challenge: Challenge, slug: str) -> HttpResponse:
     """Go from a screen that was saved to the one that the button names, or stay and say it is saved."""
     screens = proposal_steps.steps(challenge)
@@ -65,7 +79,10 @@ def _next_screen(request: HttpRequest, challenge: Challenge, slug: str) -> HttpR
 @role_required(is_administration)
 def positions(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say which professions are sought, with their skills, and what they will work with."""
-    challenge = _editable(request, public_id)
+    challenge = _own(request, public_id)
+    editable = _writes_part(request, challenge, proposal_steps.POSITIONS)
+    if challenge.announced_state not in WRITABLE_STATES or (request.method == "POST" and not editable):
+        raise Http404
     initial = PositionSet.initial_of(challenge)  # type: ignore[attr-defined]
     formset = PositionSet(
         request.POST or None, initial=initial, form_kwargs={"campaign": challenge.campaign}, prefix="postes"
@@ -85,6 +102,8 @@ def positions(request: HttpRequest, public_id: str) -> HttpResponse:
     context = draft.road(challenge, proposal_steps.POSITIONS) | {
         "title": "Postes et moyens",
         "challenge": challenge,
+        "editable": editable,
+        "beside": [row for row in beside_answers(challenge) if row["section"] != FUNDING_SECTION],
         "formset": formset,
         "means": means,
         "error": error,
@@ -112,8 +131,9 @@ def _funding_context(request: HttpRequest, challenge: Challenge) -> dict[str, An
         "title": "Financement",
         "challenge": challenge,
         "simulation": funding.simulate(challenge, funding.plan_of(challenge)),
-        "writes": hosted_challenges(current_user(request)).filter(pk=challenge.pk).exists(),
+        "writes": may_write_part(current_user(request), challenge, proposal_steps.FUNDING),
         "written": funding.plan_of(challenge) is not None,
+        "warnings": funding.ceiling_notices(challenge),
         "document": document,
         "ready": document is not None and document.state == JobState.DONE,
         "versions": challenge.funding_versions.select_related("written_by", "corrected_by"),
@@ -151,7 +171,7 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
     if funding.may_correct(challenge, current_user(request)):
         return correct_funding(request, challenge, "challenges/administration/funding.html", "administration:funding")
     if request.method == "POST":
-        challenge = _editable(request, public_id)
+        challenge = _writable(request, public_id, proposal_steps.FUNDING)
     plan = funding.plan_of(challenge)
     elsewhere = None if plan else carried.plan_elsewhere(challenge, user=current_user(request))
     form = FundingForm(request.POST or None, initial=_initial(plan or elsewhere))
@@ -164,7 +184,7 @@ def funding_plan(request: HttpRequest, public_id: str) -> HttpResponse:
         return _next_screen(request, challenge, proposal_steps.FUNDING)  # nothing to lose: the plan comes later
     context = _funding_context(request, challenge) | {
         "form": form,
-        "editable": editable_challenges(current_user(request)).filter(pk=challenge.pk).exists(),
+        "editable": _writes_part(request, challenge, proposal_steps.FUNDING),
         "elsewhere": elsewhere,
     }
     if challenge.state in WRITABLE_STATES:
@@ -180,7 +200,7 @@ def sponsor_context(request: HttpRequest, challenge: Challenge, form: SponsorFor
         "sponsor_form": form or SponsorForm(initial={"email": address}),
         "commitment": commitments.commitment_of(challenge),
         "text": commitments.COMMITMENTS,
-        "editable": editable_challenges(current_user(request)).filter(pk=challenge.pk).exists(),
+        "editable": _writes_part(request, challenge, proposal_steps.FUNDING),
     }
 
 
@@ -190,7 +210,8 @@ def annex(request: HttpRequest, public_id: str) -> HttpResponse | FileResponse:
     """Ask for the funding annex as a PDF (POST), or download the last one."""
     challenge = _own(request, public_id)
     if request.method == "POST":
-        get_object_or_404(hosted_challenges(current_user(request)), pk=challenge.pk)
+        if not may_write_part(current_user(request), challenge, proposal_steps.FUNDING):
+            raise Http404
         funding.annex(challenge, at=clock.now())
         messages.success(request, "L’annexe financière est en préparation : elle sera prête dans un instant.")
         return redirect("administration:funding", public_id=challenge.public_id)
@@ -204,7 +225,7 @@ def sponsor(request: HttpRequest, public_id: str) -> HttpResponse:
     challenge = _own(request, public_id)
     form = None
     if request.method == "POST":
-        challenge = _editable(request, public_id)
+        challenge = _writable(request, public_id, proposal_steps.FUNDING)
         form = SponsorForm(request.POST)
         if form.is_valid():
             try:

@@ -9,7 +9,7 @@ from accounts.decorators import current_user, permission_required
 from accounts.models import Invitation
 from challenges.adapters import LookupFailedError, lookup, lookup_enabled
 from challenges.domain.directory import administrations, certain_labels, labels
-from challenges.forms.administrations import AnswerRequestForm, AttachForm, RecordForm
+from challenges.forms.administrations import AnswerRequestForm, AttachForm, RecordForm, request_forms
 from challenges.lists import DIRECTORY, MEMBERS
 from challenges.models import Administration, AdministrationLabel, AdministrationMember
 from challenges.rules import pending_requests
@@ -34,7 +34,7 @@ def directory_page(request: HttpRequest, acts: PageActs) -> HttpResponse:
     waiting = pending_requests(user).select_related("user", "administration")
     context = {
         "title": "Administrations",
-        "requests": [(row, acts.row("answer", row.public_id)) for row in waiting],
+        "requests": request_forms(acts, waiting),
         "tree": administrations.tree(),
         "waiting_labels": AdministrationLabel.objects.filter(administration=None).count(),
     }

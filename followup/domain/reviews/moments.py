@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from accounts.models import User
-from challenges.enums import MemberRole
+from challenges.enums import ChallengeRole
+from challenges.queries.people import holders_of
 from common.days import day_of
 from common.language.formatting import french_date
 from common.language.french import inside_sentence
@@ -48,8 +49,7 @@ def people_of(mission: Mission, side: str) -> list[User]:
         return [mission.talent]
     if mission.lead is not None:
         return [mission.lead]
-    leads = mission.host.members.filter(role=MemberRole.LEAD).select_related("user").order_by("pk")
-    return [seat.user for seat in leads]
+    return holders_of(mission.position.challenge, ChallengeRole.LEAD, host=mission.host_id)
 
 
 def letter_context(review: MissionReview) -> dict[str, str]:

@@ -10,8 +10,9 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from applications.enums import ApplicationState
 from applications.models import Application
-from challenges.enums import CallKind, ChallengeState, MemberRole
-from challenges.models import AdministrationMember, CallWindow, Campaign, Challenge
+from challenges.enums import CallKind, ChallengeRole, ChallengeState
+from challenges.models import CallWindow, Campaign, Challenge
+from challenges.queries.people import role_holders
 from challenges.rules import RECRUITING_STATES
 from common.cache import table_versions
 from common.days import day_of
@@ -44,11 +45,8 @@ def _people(users: Iterable[User | None]) -> list[User]:
 
 def _hosts(challenges: Iterable[Challenge]) -> list[User]:
     """Return who leads the projects of some challenges."""
-    seats = AdministrationMember.objects.filter(
-        administration__in=[challenge.administration_id for challenge in challenges if challenge.administration_id],
-        role=MemberRole.LEAD,
-    ).select_related("user")
-    return _people(seat.user for seat in seats)
+    held = role_holders(list(challenges), ChallengeRole.LEAD)
+    return _people(user for people in held.values() for _, user in people)
 
 
 def _few_wishes(campaign: Campaign, at: datetime) -> Alert | None:

@@ -1,6 +1,5 @@
 """The way of one application, from its deposit to the first day, as its author may know it today."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from applications.enums import ApplicationState
@@ -8,6 +7,7 @@ from applications.models import Application
 from challenges.enums import StageKind
 from common.days import day_of
 from common.language.formatting import french_date
+from common.statistics.milestones import Milestone, Row, milestones_until
 from juries.enums import HearingState
 from selection.domain.proofs.record import Record, record_of
 
@@ -20,20 +20,6 @@ AWAITED = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """One moment: its name, when it is or was, and where it stands (``done``, ``current`` or ``coming``)."""
-
-    label: str
-    when: str
-    state: str
-
-    @property
-    def said(self) -> str:
-        """Return where it stands, in words."""
-        return {"done": "fait", "current": "en cours", "coming": "à venir"}[self.state]
-
-
 def milestones(application: Application, *, at: datetime) -> list[Milestone]:
     """Return the milestones of an application read with its record; a refused one stops at its answer.
 
@@ -43,16 +29,8 @@ def milestones(application: Application, *, at: datetime) -> list[Milestone]:
     rows = _rows(application, record)
     state = S(application.announced_state)
     if state in REFUSED:
-        rows = _until_refusal(rows, record, state)
-        return [Milestone(label, when, "done") for _, label, when in rows]
-    place = [key for key, _, _ in rows].index(AWAITED[state])
-    return [
-        Milestone(label, when, "done" if rank < place else "current" if rank == place else "coming")
-        for rank, (_, label, when) in enumerate(rows)
-    ]
-
-
-Row = tuple[str, str, str]
+        return milestones_until(_until_refusal(rows, record, state), None)
+    return milestones_until(rows, AWAITED[state])
 
 
 def _until_refusal(rows: list[Row], record: Record, state: S) -> list[Row]:

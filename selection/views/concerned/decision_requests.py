@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.decorators import current_user, role_required
 from applications.rules import own_applications
+from challenges.enums import ChallengeRight
 from challenges.rules import hosted_challenges, is_administration, own_challenges
 from common import clock
 from common.refusals import shown_in
@@ -74,7 +75,7 @@ def of_challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask for the reasons of the refusal of one's challenge, or appeal against it; a reader of the project reads."""
     user = current_user(request)
     challenge = get_object_or_404(own_challenges(user).select_related(*DEPOSITS).distinct(), public_id=public_id)
-    writes = hosted_challenges(user).filter(pk=challenge.pk).exists()
+    writes = hosted_challenges(user, ChallengeRight.DEPOSIT).filter(pk=challenge.pk).exists()
     return _page(
         request, challenge, route="administration:decision-requests", back="administration:challenge", writes=writes
     )

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from challenges.domain import delegations, funding
-from challenges.enums import CofundingKind, ContractKind, DelegationScope, Employer, MemberRole
-from challenges.models import Administration, AdministrationMember, Campaign, Challenge, FundingPlan
+from challenges.enums import ChallengeRole, CofundingKind, ContractKind, DelegationScope, Employer
+from challenges.models import Administration, Campaign, Challenge, FundingPlan
+from challenges.queries.people import holders_of
 from common.language.formatting import euros, french_date
 from common.language.french import NBSP, amount_in_words, cardinal, counted_in_words
 from talents.domain import durations, services
@@ -32,10 +33,8 @@ def coordinator() -> str:
 
 
 def member(challenge: Challenge, role: str) -> str:
-    """Return who holds a role in the administration that hosts a challenge, or nothing."""
-    seats = AdministrationMember.objects.filter(administration=challenge.administration_id, role=role)
-    first = seats.select_related("user").order_by("pk").first()
-    return _name(first.user) if first is not None else ""
+    """Return who has a role on a challenge for its host, or nothing."""
+    return _name(next(iter(holders_of(challenge, role)), None))
 
 
 def notice(mission: Mission) -> durations.Notice:
@@ -122,8 +121,8 @@ def mission_facts(mission: Mission, *, on: date) -> dict[str, Any]:
         "tasks": [line.strip() for line in mission.tasks.splitlines() if line.strip()],
         "outcome": mission.outcome,
         "evaluation": mission.evaluation,
-        "lead": _name(mission.lead) or member(challenge, MemberRole.LEAD),
-        "sponsor": _name(mission.sponsor) or member(challenge, MemberRole.SPONSOR),
+        "lead": _name(mission.lead) or member(challenge, ChallengeRole.LEAD),
+        "sponsor": _name(mission.sponsor) or member(challenge, ChallengeRole.SPONSOR),
         "coach": _name(mission.coach),
         "replaced": _name(mission.replaces.talent) if mission.replaces else "",
         "signed_on": french_date(on),
@@ -230,8 +229,8 @@ def agreement_context(challenge: Challenge, *, on: date) -> AgreementContext:
         bearer_programme=plan.programme if plan is not None else "",
         challenge=str(challenge),
         description=challenge.summary or challenge.problem,
-        lead=member(challenge, MemberRole.LEAD),
-        sponsor=member(challenge, MemberRole.SPONSOR),
+        lead=member(challenge, ChallengeRole.LEAD),
+        sponsor=member(challenge, ChallengeRole.SPONSOR),
         starts_on=french_date(first) if first else "",
         ends_on=french_date(last) if last else "",
         duration=durations.in_words(first, last) if first and last else "",

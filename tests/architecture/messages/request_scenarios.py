@@ -5,6 +5,11 @@ from datetime import timedelta
 from applications.domain.automations import automations, rounds
 from applications.domain.pairs import invitations, memberships
 from applications.models import ForwardingConsent
+from challenges.domain.proposal_parts import parts
+from challenges.domain.proposal_parts.parts import Assignment
+from challenges.domain.roles import giving
+from challenges.domain.roles import invitations as role_invitations
+from challenges.enums import ChallengeRole
 from common.days import day_of
 from juries.domain import deliberations
 from juries.domain.timetables import hearings
@@ -147,3 +152,30 @@ def pair_ended(world):
     draft = f.ApplicationFactory()
     f.formed_pair(draft, other := f.ApplicationFactory(campaign=draft.campaign))
     memberships.end_with(other, memberships.Ending.LEFT, by=other.candidate, at=NOW)
+
+
+def _proposal():
+    campaign = f.CampaignFactory()
+    challenge = f.ChallengeFactory(campaign=campaign, dossier=f.DossierFactory(form=campaign.challenge_form))
+    return challenge, f.AdministrationMemberFactory(administration=challenge.administration).user
+
+
+@scenario
+def challenge_role_given(world):
+    challenge, lead = _proposal()
+    for email in (f.UserFactory().email, "nouvelle@test.invalid"):
+        role_invitations.invite([challenge], email=email, role=ChallengeRole.WRITER, by=lead, at=NOW)
+
+
+@scenario
+def challenge_role_ended(world):
+    challenge, lead = _proposal()
+    member = giving.give(challenge, f.UserFactory(), ChallengeRole.HR, by=lead, at=NOW)
+    giving.end(member, by=lead, at=NOW)
+
+
+@scenario
+def proposal_part_given(world):
+    challenge, lead = _proposal()
+    member = giving.give(challenge, f.UserFactory(), ChallengeRole.FINANCE, by=lead, at=NOW)
+    parts.assign(challenge, {"postes": Assignment(member.user)}, by=lead, at=NOW)

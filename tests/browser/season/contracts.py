@@ -33,7 +33,7 @@ def seat_a_sponsor(season, address):
     sponsor = season.person(address)
     lead, words = season.person(SPONSORS[address][0]), SPONSORS[address][1]
     join_colleagues(sponsor, words, HOSTS[lead.address], role="Sponsor")
-    accept_a_colleague(lead)
+    accept_a_colleague(lead, on_challenges=True)
     lead.menu("Signataires")
     lead.write("Adresse électronique du signataire", address)
     lead.write("Qualité", "Directrice générale")

@@ -116,10 +116,13 @@ def join_colleagues(colleague, words, administration, *, role="Porteur de projet
     expect(colleague.page.get_by_text("Demande envoyée")).to_be_visible()
 
 
-def accept_a_colleague(host):
-    """Answer yes to whoever asks to speak for one's administration."""
+def accept_a_colleague(host, *, on_challenges=False):
+    """Answer yes to whoever asks to speak for one's administration, in the role they ask, on all its challenges."""
     host.open("/administration/")
     host.menu("Collègues")
+    if on_challenges:
+        for box in host.main.locator("input[name=challenges][id^=id_answer]").all():
+            box.check(force=True)
     host.button(re.compile("^Accepter"))
 
 

@@ -94,7 +94,7 @@ def test_window_accepts_until_its_last_instant(campaign):
 
 def test_draft_needs_a_writer_and_an_open_call(campaign, lead):
     administration = lead.administration
-    with pytest.raises(challenges.NotYoursError, match="pas le droit"):
+    with pytest.raises(challenges.NotYoursError, match="ne permet pas cet acte"):
         challenges.draft(campaign, administration, title="T", by=f.UserFactory(), at=NOW)
     with pytest.raises(calls.CallClosedError, match="n’est pas ouvert"):
         challenges.draft(campaign, administration, title="T", by=lead.user, at=LATER + timedelta(days=1))

@@ -11,6 +11,7 @@ from accounts.models import JournalEntry
 from challenges.domain import funding
 from challenges.domain.rules import checks
 from challenges.models import Campaign
+from common.language.formatting import euros
 from tests import factories as f
 from tests.factories import NOW
 
@@ -207,3 +208,23 @@ def test_annex_is_made_once_for_the_same_figures(challenge):
     assert first.context["cofunding"] == "49\u202f700\xa0€"
     challenge.positions.update(seats=1)
     assert funding.annex(challenge, at=NOW).number == "FIN-2026-00002"
+
+
+def test_cost_is_spread_over_the_budget_years(challenge):
+    simulation = funding.simulate(challenge, None)
+    assert [(bar.label, bar.value, bar.share) for bar in simulation.years.bars] == [
+        ("2026, 4 mois", 49700.0, 66.7),
+        ("2027, 6 mois", 74550.0, 100.0),
+    ]
+    assert simulation.years.bars[0].text == euros(Decimal(49700))
+    assert sum(bar.value for bar in simulation.years.bars) == float(simulation.total)
+    challenge.campaign.starts_on = None
+    assert funding.simulate(challenge, None).years.bars == []
+
+
+def test_ceiling_that_nobody_verified_is_said_of_credits_of_title_2_alone(challenge):
+    assert funding.ceiling_notices(challenge) == []
+    for source, verified, count in (("self", False, 0), ("direct", True, 0), ("direct", False, 1)):
+        write(challenge, source=source, headcount_ceiling=verified)
+        assert len(funding.ceiling_notices(challenge)) == count
+    assert "plafond d’emplois n’a pas été vérifié" in funding.notices(challenge)[0]

@@ -129,7 +129,7 @@ def test_deposit_freezes_positions_and_funding(seat):
 
     f.PayBandFactory(campaign=seat.campaign)
     challenge = challenges.draft(seat.campaign, seat.administration, title="Carte", by=seat.user, at=NOW)
-    opening = proposals.Opening(f.ProfessionFactory(), 1, wanted=("Python",), trainable=("SQL",))
+    opening = proposals.Opening(f.ProfessionFactory(), 1, wanted=("Python (Expertise)",), trainable=("SQL",))
     proposals.set_positions(challenge, [opening])
     funding.write(
         challenge,
@@ -143,7 +143,7 @@ def test_deposit_freezes_positions_and_funding(seat):
     )
     content = challenges.submit(challenge, by=seat.user, at=LATER).content
     shown = {answer["label"]: answer["value"] for answer in content["answers"]}
-    assert shown["Développement"] == "1\xa0place ; Python (utile), SQL (s’acquiert pendant la mission)"
+    assert shown["Développement"] == "1\xa0place ; Python (utile, expertise), SQL (s’acquiert pendant la mission)"
     assert shown["Crédits"].startswith("Autofinancement")
     assert content["funding"]["cofunding"] == "0\xa0€"
 
@@ -164,3 +164,31 @@ def test_seats_are_counted_against_the_rules(seat):
     assert proposals.check_positions(challenge) == ""
     challenge.positions.update(seats=4)
     assert "3\xa0places au plus" in proposals.check_positions(challenge)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Python", ("Python", "")),
+        ("Python (notions)", ("Python", "basics")),
+        ("Python  ( Pratique   confirmée )", ("Python", "practised")),
+        ("SQL (PostgreSQL)", ("SQL (PostgreSQL)", "")),
+        ("SQL (PostgreSQL) (expertise)", ("SQL (PostgreSQL)", "expert")),
+        ("(expertise)", ("(expertise)", "")),
+        ("expertise", ("expertise", "")),
+        ("(expertise) en droit", ("(expertise) en droit", "")),
+    ],
+)
+def test_level_expected_of_a_skill_is_written_between_brackets(text, expected):
+    assert proposals.read_expected(text) == expected
+
+
+@pytest.mark.django_db
+def test_positions_are_shown_again_as_they_were_typed():
+    from challenges.forms.challenges import PositionSet
+
+    challenge = f.ChallengeFactory()
+    typed = {"essential": ("Python (expertise)", "R"), "wanted": ("SQL (PostgreSQL)",)}
+    proposals.set_positions(challenge, [proposals.Opening(f.ProfessionFactory(), 1, **typed)])
+    [row] = PositionSet.initial_of(challenge)
+    assert (row["essential"], row["wanted"]) == ("Python (expertise), R", "SQL (PostgreSQL)")

@@ -305,8 +305,9 @@ def test_reader_goes_from_screen_to_screen_without_writing(seat, signed_in):
     question(seat)
     reader = signed_in(f.AdministrationMemberFactory(administration=seat.administration, role="reader").user)
     page = reader.get(here(seat, "?etape=partie-1")).text
-    assert "sans pouvoir le modifier" in page
+    assert "sans pouvoir la modifier" in page
     assert f'href="{here(seat, "?etape=depot")}"' in page
+    assert "Rien n’est encore écrit." in reader.get(here(seat, "postes/")).text
     assert "sans pouvoir le modifier" in reader.get(here(seat, "?etape=depot")).text
     assert reader.get(here(seat, "financement/")).status_code == 200
 

@@ -210,7 +210,7 @@ def test_a_reader_of_the_administration_reads_and_does_not_answer(challenge, sea
 
 
 def test_colleagues_who_answered_are_written_to_and_all_when_both_left(challenge, seat, team, signed_in):
-    colleague = f.AdministrationMemberFactory(administration=seat.administration, role=MemberRole.HR).user
+    colleague = f.AdministrationMemberFactory(administration=seat.administration, role=MemberRole.LEAD).user
     ours = signed_in(team)
     write(ours, challenge)
     signed_in(colleague).post(person_thread(challenge), {"text": ANSWER})

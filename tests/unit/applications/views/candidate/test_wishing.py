@@ -18,6 +18,8 @@ from tests.unit.applications.views.candidate.applying import address, wishes
 
 QUERIES = 7
 ASKED, THEN = "compétences demandées", "\xa0; "
+OWN_LEVEL = "votre niveau est « notions » et le niveau attendu est"
+UNSAID = "le niveau attendu est « pratique confirmée » et vous n’avez pas dit le vôtre"
 
 
 @pytest.fixture
@@ -139,6 +141,18 @@ def asked(*skills):
             f"Vous couvrez 1 des 4 {ASKED}, avec des notions en R{THEN}A et B sont indispensables{THEN}C serait utile.",
         ),
         ([("SQL", "essential", "")], "Vous couvrez toutes les compétences demandées."),
+        (
+            [("SQL", "essential", None, "expert")],
+            "Compétences demandées : SQL (indispensable, expertise).",
+        ),
+        (
+            [("SQL", "essential", "basics", "expert"), ("R", "wanted", "expert", "practised")],
+            f"Vous couvrez toutes les compétences demandées{THEN}en SQL, {OWN_LEVEL} « expertise ».",
+        ),
+        (
+            [("SQL", "essential", "", "practised"), ("R", "wanted", None)],
+            f"Vous couvrez 1 des 2 {ASKED}{THEN}en SQL, {UNSAID}{THEN}R serait utile.",
+        ),
     ],
 )
 def test_card_says_how_one_s_skills_meet_those_asked(skills, sentence):
@@ -179,7 +193,7 @@ def test_no_juror_page_and_no_matching_reads_the_level_of_a_skill():
     """The level helps the person to choose: neither reading, ranking, matching nor the team's pages import it."""
     root = Path(__file__).resolve().parents[5]
     allowed = {
-        "applications/models/profile.py", "applications/models/__init__.py", "applications/enums.py",
+        "applications/models/profile.py", "applications/models/__init__.py",
         "applications/domain/profiles.py", "applications/domain/personal_data.py", "applications/forms/profile.py",
         "applications/views/candidate/profile.py", "applications/queries/wishing.py",
     }  # fmt: skip

@@ -6,6 +6,10 @@ import pytest
 
 from challenges.domain.proposal_parts import parts
 from challenges.domain.proposal_parts.parts import Assignment, PartRefusedError
+from common.language.formatting import french_date
+from notifications.domain import correspondence
+from notifications.domain.correspondence import DailyLimits
+from notifications.models import Message
 from tests import factories as f
 from tests.factories import LATER, NOW
 
@@ -59,6 +63,12 @@ def test_lead_gives_a_part_to_a_colleague_then_takes_it_back(seat):
     assert set(parts.co_writers(seat.challenge)) == {seat.user, colleague}
     given = {"postes": Assignment(colleague, date(2026, 3, 20))}
     parts.assign(seat.challenge, given, by=seat.user, at=NOW)
+    letter = Message.objects.get(template="proposal_part_given")
+    assert (letter.recipient, f"- postes, à remplir pour le {french_date(date(2026, 3, 20))}" in letter.body) == (
+        colleague,
+        True,
+    )
+    assert f"/administration/defis/{seat.challenge.public_id}/" in letter.body
     row = seat.challenge.parts.get()
     assert (str(row), row.owner, row.due_on) == (f"postes, {seat.challenge}", colleague, date(2026, 3, 20))
     parts.assign(seat.challenge, {"postes": Assignment()}, by=seat.user, at=NOW)
@@ -67,7 +77,7 @@ def test_lead_gives_a_part_to_a_colleague_then_takes_it_back(seat):
     for by in (colleague, reader):
         with pytest.raises(PartRefusedError, match="Seule une personne qui porte le projet"):
             parts.assign(seat.challenge, given, by=by, at=NOW)
-    with pytest.raises(PartRefusedError, match="n’écrit pas pour votre administration") as refusal:
+    with pytest.raises(PartRefusedError, match="n’a pas de rôle qui écrit") as refusal:
         parts.assign(seat.challenge, {"postes": Assignment(reader)}, by=seat.user, at=NOW)
     assert refusal.value.field == "postes-owner"
 
@@ -85,4 +95,28 @@ def test_nobody_gives_the_parts_of_what_is_deposited_or_has_no_administration(se
     seat.challenge.state = "submitted"
     assert not parts.may_assign(seat.challenge, seat.user)
     seat.challenge.state, seat.challenge.administration = "draft", None
+    seat.challenge.save()
     assert not parts.may_assign(seat.challenge, seat.user)
+
+
+def test_message_tells_each_owner_once_what_somebody_else_gives_them(seat):
+    call(seat, NOW + timedelta(days=30))
+    colleague = f.AdministrationMemberFactory(administration=seat.administration, role="finance").user
+    given = {
+        "postes": Assignment(colleague, None, "Postes et moyens"),
+        "depot": Assignment(colleague, None, "Relire et déposer"),
+        "financement": Assignment(seat.user, None, "Financement"),
+    }
+    parts.assign(seat.challenge, given, by=seat.user, at=NOW)
+    parts.assign(seat.challenge, given, by=seat.user, at=NOW + timedelta(days=1))
+    letter = Message.objects.get(template="proposal_part_given")
+    assert "vous confie 2 parties" in letter.body
+    assert f"- Postes et moyens, à remplir pour le {french_date(date(2026, 4, 2))}" in letter.body
+    assert f"- Relire et déposer, à remplir pour le {french_date(date(2026, 4, 7))}" in letter.body
+
+
+def test_parts_are_not_given_beyond_the_messages_of_a_day(seat, monkeypatch):
+    monkeypatch.setitem(correspondence.DAILY_LIMITS, "proposal_part_given", DailyLimits(0, 0, 0))
+    colleague = f.AdministrationMemberFactory(administration=seat.administration, role="finance").user
+    with pytest.raises(PartRefusedError, match="le nombre permis en un jour"):
+        parts.assign(seat.challenge, {"postes": Assignment(colleague)}, by=seat.user, at=NOW)
