@@ -123,7 +123,13 @@ def invite_hosts(stage: Stage, panel: Panel, *, by: User, at: datetime) -> int:
     the campaign (R7), is passed over. Raises :class:`PanelRefusedError` for a closed panel.
     """
     _check_open(panel)
-    hosts = list(missing_hosts(panel).exclude(applications__campaign=stage.campaign_id))
+    missing = missing_hosts(panel)
+    applying = set(
+        Application.objects.filter(campaign=stage.campaign_id, candidate__in=missing).values_list(
+            "candidate", flat=True
+        )
+    )
+    hosts = [person for person in missing if person.pk not in applying]
     seated = panel.jurors.present().filter(user__in=hosts)
     known = set(seated.values_list("user", flat=True))
     seated.update(is_host=True)

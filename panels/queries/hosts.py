@@ -1,23 +1,21 @@
 """Who leads the challenge that a panel hears people for."""
 
-from django.db.models import QuerySet
-
 from accounts.models import User
-from challenges.enums import MemberRole
+from challenges.enums import ChallengeRole
 from challenges.models import Challenge
+from challenges.queries.people import holders_of
 from juries.models import Panel
 
 
-def hosts_of(panel: Panel) -> QuerySet[User]:
-    """Return those who lead the challenge of a hearing panel, by name; nobody for any other panel."""
-    administrations = Challenge.objects.filter(hearing_panel=panel).values("administration")
-    seats = {"administration_seats__administration__in": administrations, "administration_seats__role": MemberRole.LEAD}
-    return User.objects.filter(**seats, is_active=True).order_by("last_name", "first_name", "pk").distinct()
+def hosts_of(panel: Panel) -> list[User]:
+    """Return those who lead the challenge of a hearing panel; nobody for any other panel."""
+    challenge = Challenge.objects.filter(hearing_panel=panel).first()
+    return holders_of(challenge, ChallengeRole.LEAD) if challenge is not None else []
 
 
-def missing_hosts(panel: Panel) -> QuerySet[User]:
+def missing_hosts(panel: Panel) -> list[User]:
     """Return the hosts who may still be invited: those with no seat in the panel, and those seated as others are."""
     sitting = panel.jurors.present()
     past = panel.jurors.present_and_past().exclude(pk__in=sitting.values("pk"))
-    seated = sitting.filter(is_host=True)
-    return hosts_of(panel).exclude(pk__in=past.values("user")).exclude(pk__in=seated.values("user"))
+    passed_over = {*past.values_list("user", flat=True), *sitting.filter(is_host=True).values_list("user", flat=True)}
+    return [person for person in hosts_of(panel) if person.is_active and person.pk not in passed_over]

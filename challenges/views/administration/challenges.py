@@ -48,13 +48,17 @@ READ = ("campaign", "administration", "dossier__form")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A challenge on the board of its administration: its next act, who does it, its way and one's own parts."""
+    """A challenge on the board of its administration: its next act, who does it, its way, one's own parts.
+
+    ``hosts`` for who speaks for the administration there: they read its people.
+    """
 
     challenge: Challenge
     step: Step
     milestones: list[Milestone]
     leads: list[User]
     tasks: list[proposal_steps.Task]
+    hosts: bool
 
     @property
     def is_first(self) -> bool:
@@ -75,8 +79,16 @@ def _cards(user: User, at: datetime) -> list[Card]:
     led = set(hosted_challenges(user, ChallengeRight.DEPOSIT).values_list("pk", flat=True))
     others = [challenge for challenge, step, _ in shown if step.yours and challenge.pk not in led]
     leads = role_holders(others, ChallengeRole.LEAD) if others else {}
+    hosted = set(hosted_challenges(user, ChallengeRight.HOST).values_list("pk", flat=True))
     cards = [
-        Card(challenge, step, way, [lead for _, lead in leads.get(challenge.pk, [])], tasks.get(challenge.pk, []))
+        Card(
+            challenge=challenge,
+            step=step,
+            milestones=way,
+            leads=[lead for _, lead in leads.get(challenge.pk, [])],
+            tasks=tasks.get(challenge.pk, []),
+            hosts=challenge.pk in hosted,
+        )
         for challenge, step, way in shown
     ]
     return sorted(cards, key=lambda card: not card.is_first)
@@ -141,6 +153,7 @@ def _page(request: HttpRequest, challenge: Challenge, *, comment_form: CommentFo
         "exchange": threads.summary(challenge.thread_id),
         "comments_there": may(user, challenge, ChallengeRight.COMMENT),
         "writes": may(user, challenge, ChallengeRight.WRITE),
+        "hosts": may(user, challenge, ChallengeRight.HOST),
         "invites": may(user, challenge, ChallengeRight.INVITE),
         "deposit": deposit,
         "answers": dossier_forms.readable(deposit.content),

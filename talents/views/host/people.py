@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import current_user, role_required
+from challenges.enums import ChallengeRight
 from challenges.rules import hosted_challenges, is_administration
 from common import clock
 from talents.queries.people import host_seat, people_of
@@ -15,7 +16,9 @@ from talents.queries.people import host_seat, people_of
 def people(request: HttpRequest, public_id: str) -> HttpResponse:
     """List those heard, proposed a seat and recruited, each with what is awaited from whom."""
     user = current_user(request)
-    challenge = get_object_or_404(hosted_challenges(user).select_related("campaign"), public_id=public_id)
+    challenge = get_object_or_404(
+        hosted_challenges(user, ChallengeRight.HOST).select_related("campaign"), public_id=public_id
+    )
     context = {
         "title": "Les personnes de ce défi",
         "challenge": challenge,

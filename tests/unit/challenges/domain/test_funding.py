@@ -216,7 +216,7 @@ def test_cost_is_spread_over_the_budget_years(challenge):
         ("2026, 4 mois", 49700.0, 66.7),
         ("2027, 6 mois", 74550.0, 100.0),
     ]
-    assert simulation.years.bars[0].text == euros(Decimal(49700))
+    assert simulation.years.bars[0].words == euros(Decimal(49700))
     assert sum(bar.value for bar in simulation.years.bars) == float(simulation.total)
     challenge.campaign.starts_on = None
     assert funding.simulate(challenge, None).years.bars == []
