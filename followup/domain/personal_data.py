@@ -53,7 +53,7 @@ MISSIONS = ProcessingRecord(
             " cost_center"
         ),
         "talents.MissionLog": "by reason",
-        "talents.MissionAct": "by reason net_before net_after",
+        "talents.MissionAct": "by reason net_before net_after role person_before person_after",
         "talents.DeadlineMark": "by code",
         "followup.Attendance": "person",
         "followup.FeedKey": "person",

@@ -87,6 +87,7 @@ TRIGGERS = {
     "hearing_convocation": Trigger.TEAM,
     "minutes_to_sign": Trigger.TEAM,
     "mission_created": Trigger.TEAM,
+    "contact_changed": Trigger.TEAM,
     "offer": Trigger.TEAM,
     "offer_improved": Trigger.TEAM,
     "pool_invitation": Trigger.TEAM,

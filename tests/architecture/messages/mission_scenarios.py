@@ -3,9 +3,13 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from common.days import day_of
 from followup.domain import sponsor_checks
 from followup.domain.ending import notes, series
 from followup.domain.reviews import concluding, moments
+from talents.domain import contacts
+from talents.domain.contacts import Change
+from talents.enums import ContactRole
 from tests import factories as f
 from tests.architecture.messages.message_scenarios import scenario
 from tests.factories import NOW
@@ -25,6 +29,15 @@ def _concluded(world, decision, until):
         concluding.hand_in(review, SHEET, by=person, at=NOW)
     concluding.propose(review, decision=decision, until=until, conclusion="Continuons.", by=host, at=NOW)
     return review, talent
+
+
+@scenario
+def contact_changed(world):
+    mission = world.make_mission(state="active")
+    succeeding = f.AdministrationMemberFactory(administration=mission.host, role="reader").user
+    for role, person in ((ContactRole.LEAD, succeeding), (ContactRole.SPONSOR, None)):
+        change = Change(role=role, person=person, on=day_of(NOW), reason="Départ")
+        contacts.change_contact(mission, change, by=world.team, at=NOW)
 
 
 @scenario

@@ -191,6 +191,7 @@ ROUTES = {
     "team:mission": ("get", TEAM),
     "team:mission-terms": ("get", TEAM),
     "team:mission-act": ("get", TEAM),
+    "team:mission-contact": ("get", TEAM),
     "team:mission-start": ("post", TEAM_ACT),
     "team:mission-paper": ("post", TEAM_TYPED),
     "team:mission-correct": ("post", TEAM_TYPED),

@@ -24,6 +24,7 @@ MISSIONS = {
         "token": sponsor_checks.path(f.SponsorCheckFactory()).rstrip("/").rpartition("/")[2]
     },
     "team:sponsor-handled": lambda s, c, form: {"code": s.past.code, "check": _bad_check(s).public_id},
+    "team:mission-contact": lambda s, c, form: {"public_id": mission_of(s).public_id, "role": "lead"},
     "mission-review": lambda s, c, form: {"public_id": f.MissionReviewFactory(mission=mission_of(s)).public_id},
     "survey": lambda s, c, form: {"public_id": f.SurveyFactory(mission=mission_of(s)).public_id},
     "mission-follow-up-act": lambda s, c, form: {"public_id": mission_of(s).public_id, "act": "deliverable"},
