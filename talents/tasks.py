@@ -9,7 +9,7 @@ from talents.domain.pieces import reminders
 
 @shared_task(name="talents.watch")
 def watch() -> None:
-    """Remind of what is due, give missions their new contacts, end the missions that are over, and the challenges with them."""
+    """Remind of what is due; do what the day brings to missions and their contacts, and end what is over."""
     deadlines.remind(at=clock.now())
     reminders.remind_due(at=clock.now())
     acts.lapse(at=clock.now())

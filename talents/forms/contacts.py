@@ -13,8 +13,8 @@ from talents.models import Mission
 
 HELP = {
     ContactRole.COACH: "Un membre de l’équipe, ou une personne dont la mission est terminée.",
-    ContactRole.LEAD: "Une personne de l’administration d’accueil ; celle-ci invite ses collègues depuis son espace.",
-    ContactRole.SPONSOR: "Une personne de l’administration d’accueil ; celle-ci invite ses collègues depuis son espace.",
+    ContactRole.LEAD: "Une personne de l’administration d’accueil, qui invite elle-même ses collègues.",
+    ContactRole.SPONSOR: "Une personne de l’administration d’accueil, qui invite elle-même ses collègues.",
 }
 
 
