@@ -98,7 +98,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "mission-record", "mission-piece-remind", "mission-piece-send", "mission-point", "mission-checklist",
         "mission-bulletin", "mission-logbook", "mission-follow-up-act", "talent:portrait", "talent:thread",
         "team:mission-thread", "team:mission", "team:mission-terms", "team:mission-act", "team:mission-start",
-        "team:mission-paper", "team:mission-contact",
+        "team:mission-paper", "team:mission-contact", "team:mission-team",
         "team:mission-correct", "team:mission-deadline", "mission-reviews", "mission-handover",
         "mission-sustainability",
     ),

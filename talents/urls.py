@@ -5,7 +5,7 @@ from django.urls import path
 from talents.views.person import records, room
 from talents.views.signer import signing
 from talents.views.talent import papers as own_papers
-from talents.views.team import cohort, contacts, deadlines, missions, papers, requested_pieces, templates
+from talents.views.team import cohort, contacts, deadlines, missions, papers, requested_pieces, team_acts, templates
 
 talent_urlpatterns = [
     path("documents/<uuid:public_id>/", own_papers.download, name="document"),
@@ -41,6 +41,7 @@ team_urlpatterns = [
     path("missions/<uuid:public_id>/termes/", missions.write_terms, name="mission-terms"),
     path("missions/<uuid:public_id>/actes/", missions.act, name="mission-act"),
     path("missions/<uuid:public_id>/interlocuteurs/<slug:role>/", contacts.contact, name="mission-contact"),
+    path("missions/<uuid:public_id>/equipe/", team_acts.team_act, name="mission-team"),
     path("missions/<uuid:public_id>/prise-de-poste/", missions.start, name="mission-start"),
     path("missions/<uuid:public_id>/documents/", missions.paper, name="mission-paper"),
     path("missions/<uuid:public_id>/contrat/", missions.correct, name="mission-correct"),

@@ -64,7 +64,7 @@ CAMPAIGN = (
         "decision-requests", "decision-request",
     )),
     Section(label="Cohorte", route="team:cohort", inside=(
-        "admit", "contracts", "agreement", "mission", "mission-thread", "mission-terms", "mission-act",
+        "admit", "contracts", "agreement", "mission", "mission-thread", "mission-terms", "mission-act", "mission-contact", "mission-team",
         "mission-start", "mission-paper", "mission-correct", "mission-deadline", "batch", "batch-archive",
         "batch-cancel", "batch-sign", "document", "retry-document",
     )),

@@ -9,7 +9,7 @@ from accounts.decorators import current_user, permission_required
 from common import clock
 from common.days import day_of
 from common.refusals import shown_in
-from common.web.acts import pressed
+from common.web.acts import pressed, typed_values
 from talents.domain import contacts
 from talents.enums import ActKind, ContactRole
 from talents.forms.contacts import ContactForm
@@ -28,7 +28,7 @@ def contact(request: HttpRequest, public_id: str, role: str) -> HttpResponse:
     )
     mission, chosen = get_object_or_404(related, public_id=public_id), ContactRole(role)
     form = ContactForm(request.POST or None, mission=mission, role=chosen, initial={"on": day_of(clock.now())})
-    forecast = None
+    holder, forecast = contacts.holder(mission, chosen), None
     if form.is_valid():
         with shown_in(form):
             if pressed(request, "step", "preview", "record") == "record":
@@ -37,15 +37,16 @@ def contact(request: HttpRequest, public_id: str, role: str) -> HttpResponse:
                 return redirect("team:mission", public_id=public_id)
             forecast = contacts.forecast(mission, form.change(), by=user, at=clock.now())
     context = {
-        "title": f"Remplacer le {chosen.label}",
+        "title": f"{'Remplacer' if holder else 'Désigner'} le {chosen.label}",
         "campaign": mission.cohort.campaign,
         "mission": mission,
         "role": chosen,
-        "holder": contacts.holder(mission, chosen),
+        "holder": holder,
         "past": mission.acts.filter(kind=ActKind.CONTACT, role=role).select_related(
             "person_before", "person_after", "document", "by"
         ),
         "form": form,
         "forecast": forecast,
+        "typed": typed_values(form) if forecast else [],
     }
     return render(request, "talents/team/contact.html", context, status=422 if form.errors else 200)

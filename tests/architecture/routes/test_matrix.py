@@ -192,6 +192,7 @@ ROUTES = {
     "team:mission-terms": ("get", TEAM),
     "team:mission-act": ("get", TEAM),
     "team:mission-contact": ("get", TEAM),
+    "team:mission-team": ("get", TEAM),
     "team:mission-start": ("post", TEAM_ACT),
     "team:mission-paper": ("post", TEAM_TYPED),
     "team:mission-correct": ("post", TEAM_TYPED),

@@ -35,6 +35,7 @@ MISSIONS = {
             "mission-handover", "mission-sustainability", "team:mission",
             "team:mission-terms", "team:mission-act", "team:mission-start", "team:mission-paper",
             "team:mission-correct", "team:mission-deadline", "team:mission-thread",
+            "team:mission-team",
         ),
         _of_mission,
     ),
