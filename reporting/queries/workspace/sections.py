@@ -64,9 +64,9 @@ CAMPAIGN = (
         "decision-requests", "decision-request",
     )),
     Section(label="Cohorte", route="team:cohort", inside=(
-        "admit", "contracts", "agreement", "mission", "mission-thread", "mission-terms", "mission-act", "mission-contact", "mission-team",
-        "mission-start", "mission-paper", "mission-correct", "mission-deadline", "batch", "batch-archive",
-        "batch-cancel", "batch-sign", "document", "retry-document",
+        "admit", "contracts", "agreement", "mission", "mission-thread", "mission-terms", "mission-act",
+        "mission-contact", "mission-team", "mission-start", "mission-paper", "mission-correct", "mission-deadline",
+        "batch", "batch-archive", "batch-cancel", "batch-sign", "document", "retry-document",
     )),
     Section(label="Recrutements", route="team:tracker", inside=("requested-pieces", "requested-piece")),
     Section(label="Suivi", route="team:coaching", inside=(
