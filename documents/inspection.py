@@ -4,11 +4,13 @@ Imports no Django (decision 29); the platform's own documents may be read here d
 """
 
 import base64
+import hashlib
 from io import BytesIO
 from typing import Any
 
 from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
@@ -21,6 +23,55 @@ def find_seal(content: bytes, *, field: str, certificate: Any) -> EmbeddedPdfSig
         if signature.field_name == field and signature.signer_cert.sha256 == certificate.sha256:
             return signature
     return None
+
+
+def _attached(reader: PdfFileReader) -> set[str]:
+    """Return the hashes of the files attached to a PDF."""
+    tree = reader.root.get("/Names", {}).get("/EmbeddedFiles", {})
+    hashes, nodes = set(), [tree]
+    while nodes:
+        node = nodes.pop().get_object()
+        nodes += list(node.get("/Kids", ()))
+        for named in list(node.get("/Names", ()))[1::2]:
+            content = named.get_object()["/EF"]["/F"].get_object().data
+            hashes.add(hashlib.sha256(content).hexdigest())
+    return hashes
+
+
+def _read_signature(found: EmbeddedPdfSignature) -> dict[str, Any]:
+    """Return what one signature says, and whether it holds; whom its certificate names is not judged."""
+    status = validate_pdf_signature(found, ValidationContext(trust_roots=[], allow_fetching=False))
+    declared = found.self_reported_timestamp
+    return {
+        "field": found.field_name,
+        "holds": bool(status.intact and status.valid and status.modification_level != ModificationLevel.OTHER),
+        "subject": found.signer_cert.subject.human_friendly,
+        "issuer": found.signer_cert.issuer.human_friendly,
+        "certificate_sha256": found.signer_cert.sha256.hex(),
+        "declared_at": declared.isoformat() if declared is not None else "",
+    }
+
+
+def judge_outside(content: bytes, *, base_size: int, base_sha256: str, field: str, certificate: str) -> Answer:
+    """Return how a signed file is the document that left (``how``), and its signatures but the platform's own seal.
+
+    It is an ``increment`` when it begins with the bytes that left, ``attached`` when it carries them as a file, and
+    nothing otherwise.
+    """
+    reader = PdfFileReader(BytesIO(content), strict=False)
+    if hashlib.sha256(content[:base_size]).hexdigest() == base_sha256:
+        how = "increment"
+    else:
+        how = "attached" if base_sha256 in _attached(reader) else ""
+    sealed = Certificate.load(base64.b64decode(certificate)).sha256
+    read = [
+        _read_signature(found)
+        for found in reader.embedded_regular_signatures
+        if (found.field_name, found.signer_cert.sha256) != (field, sealed)
+    ]
+    seal = find_seal(content, field=field, certificate=Certificate.load(base64.b64decode(certificate)))
+    kept = seal is None or bool(_read_signature(seal)["holds"])
+    return Answer({"how": how, "signatures": read, "seal_kept": kept})
 
 
 def judge_seal(content: bytes, *, field: str, certificate: str) -> Answer:

@@ -106,7 +106,9 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     PIECE: ("mission-piece", "mission-piece-check"),
     EVENT: ("team:event", "team:event-cancel"),
     BATCH: ("team:batch-archive", "team:batch-cancel", "team:batch-sign"),
-    CONTRACT: ("team:document", "team:retry-document"),
+    CONTRACT: (
+        "team:document", "team:retry-document", "team:document-outside", "team:document-again", "team:document-signer",
+    ),
     REFERENCE: ("reference", "reference-preview", "reference-decline", "letter-file"),
     COMMITMENT: ("commitment",),
 }  # fmt: skip

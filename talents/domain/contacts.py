@@ -185,8 +185,9 @@ def _inform(act: MissionAct, *, at: datetime) -> None:
     mission = act.mission
     seats = mission.host.members.filter(role=MemberRole.HR).select_related("user")
     followers = [holder(mission, role) for role in ContactRole]
-    people = {mission.talent, act.person_before, act.person_after, *followers, *(seat.user for seat in seats)} - {None}
-    for user in sorted(people, key=lambda person: person.pk):
+    concerned = [mission.talent, act.person_before, act.person_after, *followers, *(seat.user for seat in seats)]
+    people = {person.pk: person for person in concerned if person is not None}
+    for _, user in sorted(people.items()):
         leaves = user == act.person_before
         enters = not leaves and visible_missions(user).filter(pk=mission.pk).exists()
         outbox.queue(

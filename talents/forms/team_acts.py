@@ -18,7 +18,7 @@ LABELS = {
 }
 
 
-class TeamMissionsField(forms.ModelMultipleChoiceField):
+class TeamMissionsField(forms.ModelMultipleChoiceField[Mission]):
     """The people of a team, each with their trade and last day."""
 
     def label_from_instance(self, obj: Mission) -> str:

@@ -184,6 +184,8 @@ class EvidenceContext:
         ),
     )  # fmt: skip
     closed_on: str = day("date de la dernière signature")
+    has_inside: bool = condition("une personne au moins a signé sur la plateforme")
+    has_outside: bool = condition("une personne au moins a signé dans un parapheur externe")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

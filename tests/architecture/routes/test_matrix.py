@@ -204,6 +204,10 @@ ROUTES = {
     "team:batch-cancel": ("post", TEAM_ACT),
     "team:batch-sign": ("post", TEAM_ACT),
     "team:document": ("get", TEAM),
+    "team:document-outside": ("get", TEAM),
+    "team:document-signer": ("get", TEAM),
+    "team:document-again": ("post", TEAM_ACT),  # nobody refused: said on the document's page
+    "signed-file": ("get", (LOGIN, 404, 404, 404, 404, 200, 200)),
     "team:templates": ("get", TEAM),
     "team:template": ("get", TEAM),
     "team:template-decide": ("post", TEAM_TYPED),

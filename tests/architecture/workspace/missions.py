@@ -1,5 +1,7 @@
 """The addresses of the pages of a mission, on the one of the story."""
 
+from django.core.files.base import ContentFile
+
 from followup.domain import sponsor_checks
 from talents.models import Mission
 from tests import factories as f
@@ -19,12 +21,29 @@ def _bad_check(story):
     return f.SponsorCheckFactory(challenge=challenge, mood="bad", answered_at=f.NOW)
 
 
+def _called(story):
+    return f.SignatureFactory(
+        document=f.DocumentSubjectFactory(mission=mission_of(story)).document, state="called", called_at=f.NOW
+    )
+
+
+def _returned(story):
+    return f.OutsideSigningFactory(
+        document=mission_of(story).contract, state="returned", size=1, sha256="a" * 64, closed_at=f.NOW,
+        file=ContentFile(b"%PDF-1.7", name="signed.pdf"),
+    )  # fmt: skip
+
+
 MISSIONS = {
+    "team:document-outside": lambda s, c, form: {"public_id": mission_of(s).contract.public_id},
+    "team:document-again": lambda s, c, form: {"public_id": mission_of(s).contract.public_id},
     "sponsor-check": lambda s, c, form: {
         "token": sponsor_checks.path(f.SponsorCheckFactory()).rstrip("/").rpartition("/")[2]
     },
     "team:sponsor-handled": lambda s, c, form: {"code": s.past.code, "check": _bad_check(s).public_id},
     "team:mission-contact": lambda s, c, form: {"public_id": mission_of(s).public_id, "role": "lead"},
+    "team:document-signer": lambda s, c, form: {"public_id": _called(s).document.public_id, "rank": 1},
+    "signed-file": lambda s, c, form: {"public_id": _returned(s).public_id},
     "mission-review": lambda s, c, form: {"public_id": f.MissionReviewFactory(mission=mission_of(s)).public_id},
     "survey": lambda s, c, form: {"public_id": f.SurveyFactory(mission=mission_of(s)).public_id},
     "mission-follow-up-act": lambda s, c, form: {"public_id": mission_of(s).public_id, "act": "deliverable"},
