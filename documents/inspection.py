@@ -8,7 +8,7 @@ import hashlib
 from io import BytesIO
 from typing import Any
 
-from asn1crypto.x509 import Certificate
+from asn1crypto.x509 import Certificate, Name
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
@@ -38,6 +38,12 @@ def _attached(reader: PdfFileReader) -> set[str]:
     return hashes
 
 
+def _named(name: Name) -> str:
+    """Return whom a certificate names: the common name and the body, or all that it says."""
+    said = [name.native.get(part) for part in ("common_name", "organization_name")]
+    return ", ".join(str(part) for part in said if part) or name.human_friendly
+
+
 def _read_signature(found: EmbeddedPdfSignature) -> dict[str, Any]:
     """Return what one signature says, and whether it holds; whom its certificate names is not judged."""
     status = validate_pdf_signature(found, ValidationContext(trust_roots=[], allow_fetching=False))
@@ -45,8 +51,8 @@ def _read_signature(found: EmbeddedPdfSignature) -> dict[str, Any]:
     return {
         "field": found.field_name,
         "holds": bool(status.intact and status.valid and status.modification_level != ModificationLevel.OTHER),
-        "subject": found.signer_cert.subject.human_friendly,
-        "issuer": found.signer_cert.issuer.human_friendly,
+        "subject": _named(found.signer_cert.subject),
+        "issuer": _named(found.signer_cert.issuer),
         "certificate_sha256": found.signer_cert.sha256.hex(),
         "declared_at": declared.isoformat() if declared is not None else "",
     }

@@ -249,7 +249,7 @@ def _means(signature: Signature) -> str:
     if signature.outside_id is None:
         return f"Code envoyé à {signature.signer.email}, depuis l’adresse {signature.evidence['adresse_reseau']}"
     names = " ; ".join(row["subject"] for row in signature.evidence["signatures_du_fichier"])
-    return f"Parapheur externe, certificats : {names}"
+    return f"Parapheur externe, certificats : {names}."
 
 
 def _close(document: Document, *, at: datetime) -> Document:
