@@ -40,20 +40,20 @@ def _attached(reader: PdfFileReader) -> set[str]:
 
 def _named(name: Name) -> str:
     """Return whom a certificate names: the common name and the body, or all that it says."""
-    said = [name.native.get(part) for part in ("common_name", "organization_name")]
-    return ", ".join(str(part) for part in said if part) or name.human_friendly
+    parts = [name.native.get(part) for part in ("common_name", "organization_name")]
+    return ", ".join(str(part) for part in parts if part) or name.human_friendly
 
 
-def _read_signature(found: EmbeddedPdfSignature) -> dict[str, Any]:
+def _read_signature(embedded: EmbeddedPdfSignature) -> dict[str, Any]:
     """Return what one signature says, and whether it holds; whom its certificate names is not judged."""
-    status = validate_pdf_signature(found, ValidationContext(trust_roots=[], allow_fetching=False))
-    declared = found.self_reported_timestamp
+    status = validate_pdf_signature(embedded, ValidationContext(trust_roots=[], allow_fetching=False))
+    declared = embedded.self_reported_timestamp
     return {
-        "field": found.field_name,
+        "field": embedded.field_name,
         "holds": bool(status.intact and status.valid and status.modification_level != ModificationLevel.OTHER),
-        "subject": _named(found.signer_cert.subject),
-        "issuer": _named(found.signer_cert.issuer),
-        "certificate_sha256": found.signer_cert.sha256.hex(),
+        "subject": _named(embedded.signer_cert.subject),
+        "issuer": _named(embedded.signer_cert.issuer),
+        "certificate_sha256": embedded.signer_cert.sha256.hex(),
         "declared_at": declared.isoformat() if declared is not None else "",
     }
 
@@ -71,13 +71,13 @@ def judge_outside(content: bytes, *, base_size: int, base_sha256: str, field: st
         how = "attached" if base_sha256 in _attached(reader) else ""
     sealed = Certificate.load(base64.b64decode(certificate)).sha256
     read = [
-        _read_signature(found)
-        for found in reader.embedded_regular_signatures
-        if (found.field_name, found.signer_cert.sha256) != (field, sealed)
+        _read_signature(embedded)
+        for embedded in reader.embedded_regular_signatures
+        if (embedded.field_name, embedded.signer_cert.sha256) != (field, sealed)
     ]
     seal = find_seal(content, field=field, certificate=Certificate.load(base64.b64decode(certificate)))
-    kept = seal is None or bool(_read_signature(seal)["holds"])
-    return Answer({"how": how, "signatures": read, "seal_kept": kept})
+    seal_holds = seal is None or bool(_read_signature(seal)["holds"])
+    return Answer({"how": how, "signatures": read, "seal_holds": seal_holds})
 
 
 def judge_seal(content: bytes, *, field: str, certificate: str) -> Answer:

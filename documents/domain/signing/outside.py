@@ -88,7 +88,7 @@ def examine(document: Document, content: bytes) -> dict[str, Any]:
             "Ce fichier n’est pas le document qui est sorti : il n’en reprend pas le contenu à l’octet près.",
             field="file",
         )
-    if not values["seal_kept"]:
+    if not values["seal_holds"]:
         raise OutsideRefusedError("Le contenu du document a été modifié depuis son cachet.", field="file")
     back = last_returned(document)
     earlier = {row["certificate_sha256"] + row["field"] for row in back.facts["all"]} if back is not None else set()

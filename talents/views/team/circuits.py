@@ -38,7 +38,7 @@ def signer(request: HttpRequest, public_id: str, rank: int) -> HttpResponse:
     name, form = acts.submitted
     if name == "remind":
         circuit_changes.remind(signature, at=now)
-        messages.success(request, f"L’invitation est renvoyée à {signature.signer}, une fois par jour au plus.")
+        messages.success(request, f"L’invitation est renvoyée. {signature.signer} en reçoit une par jour au plus.")
         return redirect("team:document", public_id=public_id)
     if form is not None and form.is_valid():
         with shown_in(form):
@@ -50,7 +50,7 @@ def signer(request: HttpRequest, public_id: str, rank: int) -> HttpResponse:
             messages.success(request, f"Le document n° {again.number} nomme {person} et remplace le précédent.")
             return redirect("team:document", public_id=again.public_id)
     context = {
-        "title": f"Signature demandée à {signature.signer}",
+        "title": f"Signature demandée : {signature.signer}",
         "signature": signature,
         "document": signature.document,
         "campaign": getattr(getattr(signature.document, "subject", None), "campaign", None),

@@ -15,6 +15,12 @@ from talents.enums import ActKind, ContactRole
 from talents.forms.contacts import ContactForm
 from talents.rules import team_missions
 
+TITLES = {
+    ContactRole.LEAD: "Désigner le responsable fonctionnel",
+    ContactRole.SPONSOR: "Désigner le sponsor",
+    ContactRole.COACH: "Désigner le coach",
+}
+
 
 @require_http_methods(["GET", "POST"])
 @permission_required("talents.manage", scope="mission")
@@ -37,7 +43,7 @@ def contact(request: HttpRequest, public_id: str, role: str) -> HttpResponse:
                 return redirect("team:mission", public_id=public_id)
             forecast = contacts.forecast(mission, form.change(), by=user, at=clock.now())
     context = {
-        "title": f"{'Remplacer' if holder else 'Désigner'} le {chosen.label}",
+        "title": TITLES[chosen] if holder is None else TITLES[chosen].replace("Désigner", "Remplacer"),
         "campaign": mission.cohort.campaign,
         "mission": mission,
         "role": chosen,

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import WIDTHS
 from tests.browser.test_pages import check
-from tests.unit.talents.domain.test_outside_signing import book
+from tests.unit.talents.domain.signing.test_outside_signing import book
 
 __all__ = ["book"]
 

@@ -14,7 +14,7 @@ from talents.domain.documents import circuits
 from talents.forms import signing
 from tests import factories as f
 from tests.factories import NOW
-from tests.unit.talents.domain.test_outside_signing import book, read
+from tests.unit.talents.domain.signing.test_outside_signing import book, read
 
 __all__ = ["book"]
 

@@ -34,8 +34,8 @@ def pair(mission, team):
         ends_on=mission.ends_on, talent__first_name="Noé", talent__last_name="Petit", talent_address="3 rue du Lac",
         place="Orléans", tasks="Concevoir",
     )  # fmt: skip
-    for one in (mission, second):
-        cohorts.contract(one, by=team, at=NOW)
+    for row in (mission, second):
+        cohorts.contract(row, by=team, at=NOW)
     Document.objects.update(state="done", size=1, sha256="a" * 64, done_at=NOW, file="x")
     Mission.objects.update(state="active")
     return [Mission.objects.get(pk=mission.pk), Mission.objects.get(pk=second.pk)]
