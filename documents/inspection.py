@@ -58,26 +58,29 @@ def _read_signature(embedded: EmbeddedPdfSignature) -> dict[str, Any]:
     }
 
 
-def judge_outside(content: bytes, *, base_size: int, base_sha256: str, field: str, certificate: str) -> Answer:
-    """Return how a signed file is the document that left (``how``), and its signatures but the platform's own seal.
+def judge_outside(content: bytes, *, base_size: int, base_sha256: str) -> Answer:
+    """Return how a signed file is the document that left (``how``), and the signatures that it adds.
 
-    It is an ``increment`` when it begins with the bytes that left, ``attached`` when it carries them as a file, and
-    nothing otherwise.
+    It is an ``increment`` when it begins with the bytes that left: the seal and the signatures that these bytes bear
+    must still be there, and hold (``seal_holds``), or the pages could have been changed after them. It is ``attached``
+    when it carries these bytes as a file, and nothing otherwise.
     """
     reader = PdfFileReader(BytesIO(content), strict=False)
+    signatures = {embedded.field_name: embedded for embedded in reader.embedded_regular_signatures}
+    base: dict[str, EmbeddedPdfSignature] = {}
+    how = "attached" if base_sha256 in _attached(reader) else ""
     if hashlib.sha256(content[:base_size]).hexdigest() == base_sha256:
         how = "increment"
-    else:
-        how = "attached" if base_sha256 in _attached(reader) else ""
-    sealed = Certificate.load(base64.b64decode(certificate)).sha256
-    read = [
-        _read_signature(embedded)
-        for embedded in reader.embedded_regular_signatures
-        if (embedded.field_name, embedded.signer_cert.sha256) != (field, sealed)
-    ]
-    seal = find_seal(content, field=field, certificate=Certificate.load(base64.b64decode(certificate)))
-    seal_holds = seal is None or bool(_read_signature(seal)["holds"])
-    return Answer({"how": how, "signatures": read, "seal_holds": seal_holds})
+        former = PdfFileReader(BytesIO(content[:base_size]), strict=False)
+        base = {embedded.field_name: embedded for embedded in former.embedded_regular_signatures}
+    seal_holds = all(
+        name in signatures
+        and list(signatures[name].byte_range) == list(embedded.byte_range)
+        and _read_signature(signatures[name])["holds"]
+        for name, embedded in base.items()
+    )
+    added = [_read_signature(embedded) for name, embedded in signatures.items() if name not in base]
+    return Answer({"how": how, "signatures": added, "seal_holds": seal_holds})
 
 
 def judge_seal(content: bytes, *, field: str, certificate: str) -> Answer:

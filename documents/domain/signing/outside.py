@@ -5,7 +5,6 @@ them as an attached file. Each signature must hold over its bytes; whose certifi
 written down and not judged: the platform has no list of authorities to trust.
 """
 
-import base64
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
@@ -70,17 +69,13 @@ def examine(document: Document, content: bytes) -> dict[str, Any]:
     Read in a child process, outside any transaction. Raises :class:`OutsideRefusedError` saying what is wrong, and
     :class:`common.inspection.judging.UnavailableError` when no process can be started.
     """
-    from documents.domain.signing import sealing  # noqa: PLC0415 - pyHanko's start-up cost is real
-
     base_sha256, base_size = base_of(document)
     if hashlib.sha256(content).hexdigest() == base_sha256:
         raise OutsideRefusedError("C’est le fichier qui est sorti, sans aucune signature de plus.", field="file")
-    certificate = base64.b64encode(sealing.certificate().dump()).decode()
     try:
         values = judge(
-            "documents.inspection:judge_outside", content, base_size=base_size, base_sha256=base_sha256,
-            field=sealing.FIELD, certificate=certificate,
-        ).values  # fmt: skip
+            "documents.inspection:judge_outside", content, base_size=base_size, base_sha256=base_sha256
+        ).values
     except (BrokenFileError, CostlyFileError):
         raise OutsideRefusedError("Ce fichier n’est pas un PDF lisible.", field="file") from None
     if not values["how"]:
@@ -90,9 +85,7 @@ def examine(document: Document, content: bytes) -> dict[str, Any]:
         )
     if not values["seal_holds"]:
         raise OutsideRefusedError("Le contenu du document a été modifié depuis son cachet.", field="file")
-    back = last_returned(document)
-    earlier = {row["certificate_sha256"] + row["field"] for row in back.facts["all"]} if back is not None else set()
-    added = [row for row in values["signatures"] if row["certificate_sha256"] + row["field"] not in earlier]
+    added = values["signatures"]
     if not added:
         raise OutsideRefusedError("Ce fichier ne porte aucune nouvelle signature électronique.", field="file")
     broken = [row["subject"] for row in added if not row["holds"]]
@@ -101,7 +94,7 @@ def examine(document: Document, content: bytes) -> dict[str, Any]:
             f"Une signature n’est pas intacte ({' ; '.join(broken)}) : le fichier a été modifié après elle.",
             field="file",
         )
-    return {"how": values["how"], "signatures": added, "all": values["signatures"]}
+    return {"how": values["how"], "signatures": added}
 
 
 @transaction.atomic
