@@ -10,11 +10,10 @@ from tests.unit.talents.domain.signing.test_outside_signing import book
 __all__ = ["book"]
 
 TEAM, TALENT = "equipe@exemple.invalid", "talent@exemple.invalid"
-# The mission of the demonstration, under a contract whose circuit is open, signed for its host by its lead.
+# The mission of the demonstration, under a contract whose circuit is open, signed by the person and their employer.
 CONTRACTED = """
 from datetime import timedelta
 from accounts.models import User
-from challenges.models import Administration, SignatureDelegation
 from common import clock
 from common.days import day_of
 from documents.domain import production
@@ -24,52 +23,36 @@ from talents.domain.documents import circuits
 from talents.models import Mission
 mission = Mission.objects.filter(talent__emailaddress__email="talent@exemple.invalid").latest("pk")
 team = User.objects.get(emailaddress__email="equipe@exemple.invalid")
-host = User.objects.get(emailaddress__email="administration@exemple.invalid")
 now, today = clock.now(), day_of(clock.now())
-address = mission.host.address
-print(mission.public_id, mission.state, mission.starts_on, mission.ends_on, mission.contract_id or 0,
-      address.encode().hex() or "-", mission.talent_address.encode().hex() or "-", mission.place.encode().hex() or "-",
-      mission.tasks.encode().hex() or "-")
+print(mission.public_id, mission.state, mission.starts_on, mission.ends_on, mission.contract_id or 0)
 Mission.objects.filter(pk=mission.pk).update(
-    state="prepared", contract=None, starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=270),
-    talent_address="1 rue des Essais, 35000 Rennes", place="Paris", tasks="Concevoir",
+    state="prepared", contract=None, starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=270)
 )
-Administration.objects.filter(pk=mission.host_id).update(address="2 avenue du Bois, 45000 Orléans")
-for body in (mission.host, None):
-    SignatureDelegation.objects.create(
-        administration=body, user=host, quality="directrice", act="Arrêté d’essai", starts_on=today,
-        written_by=team, written_at=now,
-    )
 mission = Mission.objects.get(pk=mission.pk)
 cohorts.contract(mission, by=team, at=now)
 production.produce(mission.contract_id)
 document = Document.objects.get(pk=mission.contract_id)
-circuits.start(document, [mission.talent, host], at=now)
+circuits.start(document, at=now)
 Mission.objects.filter(pk=mission.pk).update(state="active")
 print(document.public_id, document.number)
 """
 # The world is shared: everything of this story goes away.
 GIVEN_BACK = """
-from challenges.models import Administration, SignatureDelegation
 from documents.models import Document, OutsideSigning, Signature
 from notifications.models import Message
 from talents.models import DocumentSubject, Mission, MissionAct
-text = lambda word: "" if word == "-" else bytes.fromhex(word).decode()
 mission = Mission.objects.get(public_id="{0}")
 papers = list(Document.objects.filter(subject__mission=mission).exclude(pk={4}).values_list("pk", flat=True))
 papers += list(Document.objects.filter(key__in=[f"evidence-{{pk}}" for pk in papers]).values_list("pk", flat=True))
 Mission.objects.filter(pk=mission.pk).update(
-    state="{1}", starts_on="{2}", ends_on="{3}", contract={4} or None, talent_address=text("{6}"), place=text("{7}"),
-    tasks=text("{8}"), coach=None,
+    state="{1}", starts_on="{2}", ends_on="{3}", contract={4} or None, coach=None
 )
-Administration.objects.filter(pk=mission.host_id).update(address=text("{5}"))
 MissionAct.objects.filter(mission=mission, document__in=papers).delete()
 MissionAct.objects.filter(mission=mission, kind="contact").delete()
 Signature.objects.filter(document__in=papers).delete()
 OutsideSigning.objects.filter(document__in=papers).delete()
 DocumentSubject.objects.filter(document__in=papers).delete()
 Document.objects.filter(pk__in=papers).delete()
-SignatureDelegation.objects.filter(act="Arrêté d’essai").delete()
 mission.log.filter(verb__in=("contract", "contact")).delete()
 Message.objects.filter(template__in=("contact_changed", "signature_invitation", "signature_done")).delete()
 """
