@@ -46,7 +46,7 @@ def signature_replaced(world):
     mission = world.make_mission()
     document = f.DocumentFactory(template="mission_letter", state="done", size=1, sha256="a" * 64, done_at=NOW)
     f.DocumentSubjectFactory(document=document, mission=mission)
-    host = circuits.parties(document, on=day_of(NOW))[1]
+    host = circuits.parties(document, on=day_of(NOW))[0]
     signature = f.SignatureFactory(
         document=document, state="called", called_at=NOW, signer=host.people[0], quality=host.quality_of(host.people[0])
     )
