@@ -10,7 +10,6 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.models import SignatureDelegation
 from common.days import day_of
-from common.jobs import JobState
 from common.language.french import enumerate_words, inside_sentence
 from documents.domain import production
 from documents.domain.signing import outside, signatures
@@ -175,8 +174,3 @@ def _issue_again(document: Document, changes: dict[str, Any], *, at: datetime) -
     Mission.objects.filter(contract=document).update(contract=again)
     MissionAct.objects.filter(document=document).update(document=again)
     return again
-
-
-def is_again_possible(document: Document) -> bool:
-    """Tell whether the page of a document offers to issue it again."""
-    return document.state == JobState.DONE and refused(document) is not None
