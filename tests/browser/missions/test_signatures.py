@@ -1,5 +1,7 @@
 """A coach is designated after a preview, a team prolonged, and a contract signed in another signature book."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from playwright.sync_api import expect
 
@@ -76,7 +78,8 @@ def test_a_coach_is_designated_after_the_preview(visit, contracted):
     team.get_by_label("Motif").fill("Arrivée d’un coach")
     team.get_by_role("button", name="Voir ce qui se passera").press("Enter")
     expect(team.get_by_text("Ni le contrat ni la lettre de mission ne nomme")).to_be_visible()
-    team.locator("summary", has_text="Fatou Picard").click()
+    for message in team.locator("details.app-quote summary").all():
+        message.click()
     expect(team.get_by_text("Un interlocuteur de votre mission change à compter du")).to_be_visible()
     check(team, "aperçu d’un changement de coach")
     team.get_by_role("button", name="Enregistrer et prévenir").press("Enter")
@@ -124,7 +127,8 @@ def test_a_contract_is_signed_in_another_signature_book(visit, contracted, book)
     team.get_by_role("button", name="Vérifier et garder").press("Enter")
     expect(team.get_by_text("sans aucune signature de plus").first).to_be_visible()
     check(team, "fichier sans signature, refusé")
-    signed = book(book(content), "Signature2")
+    with ThreadPoolExecutor() as pool:  # the loop of the browser is in this thread, the signing one in its own
+        signed = pool.submit(lambda: book(book(content), "Signature2")).result()
     file.set_input_files({"name": "contrat.pdf", "mimeType": "application/pdf", "buffer": signed})
     team.get_by_label("Qui a signé dans ce fichier").select_option(index=1)
     team.get_by_role("button", name="Vérifier et garder").press("Enter")
