@@ -79,7 +79,7 @@ def test_document_goes_outside_and_comes_back_signed(client, document, book, sig
 
 def test_signer_is_reminded_or_replaced(client, document, mission):
     page = f"/equipe/documents/{document.public_id}/signatures/"
-    assert "Personne d’autre n’a de délégation" in text_of(client.get(page + "2/"))
+    assert "Personne d’autre ne peut signer" in text_of(client.get(page + "2/"))
     assert "L’invitation est renvoyée" in text_of(client.post(page + "1/", {"act": "remind"}, follow=True))
     assert client.post(page + "1/", {"act": "autre"}).status_code == 404
     deputy = f.SignatureDelegationFactory(administration=mission.host, user__first_name="Hugo").user
