@@ -33,6 +33,14 @@ class SignatureState(models.TextChoices):
     CLOSED = "closed", "Sans objet"
 
 
+class OutsideState(models.TextChoices):
+    """Where a document is that left for a signature book outside the platform."""
+
+    OUT = "out", "Sorti"
+    RETURNED = "returned", "Revenu signé"
+    CANCELLED = "cancelled", "Sortie annulée"
+
+
 class FieldKind(models.TextChoices):
     """What a merge field holds. Values are already French when they reach the document (R21)."""
 

@@ -100,7 +100,7 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
         "mission-bulletin", "mission-logbook", "mission-follow-up-act", "mission-results", "talent:portrait",
         "talent:thread",
         "team:mission-thread", "team:mission", "team:mission-terms", "team:mission-act", "team:mission-start",
-        "team:mission-paper",
+        "team:mission-paper", "team:mission-contact", "team:mission-team",
         "team:mission-correct", "team:mission-deadline", "mission-reviews", "mission-handover",
         "mission-sustainability",
     ),
@@ -109,7 +109,9 @@ _ROUTES: dict[tuple[str, str], tuple[str, ...]] = {
     EVENT: ("team:event", "team:event-cancel"),
     POST: ("cohort-post",),
     BATCH: ("team:batch-archive", "team:batch-cancel", "team:batch-sign"),
-    CONTRACT: ("team:document", "team:retry-document"),
+    CONTRACT: (
+        "team:document", "team:retry-document", "team:document-outside", "team:document-again", "team:document-signer",
+    ),
     REFERENCE: ("reference", "reference-preview", "reference-decline", "letter-file"),
     COMMITMENT: ("commitment",),
 }  # fmt: skip

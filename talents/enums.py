@@ -32,6 +32,15 @@ class ActKind(models.TextChoices):
     SUSPENSION = "suspension", "Suspension"
     RESUMPTION = "resumption", "Reprise"
     TERMINATION = "termination", "Fin anticipée"
+    CONTACT = "contact", "Changement d’interlocuteur"
+
+
+class ContactRole(models.TextChoices):
+    """Who follows a mission for the administration and for the programme; each is a field of the mission."""
+
+    LEAD = "lead", "responsable fonctionnel"
+    SPONSOR = "sponsor", "sponsor"
+    COACH = "coach", "coach"
 
 
 class Reply(models.TextChoices):

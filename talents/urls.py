@@ -6,7 +6,17 @@ from talents.views.host import people
 from talents.views.person import records, room
 from talents.views.signer import signing
 from talents.views.talent import papers as own_papers
-from talents.views.team import cohort, deadlines, missions, papers, requested_pieces, templates
+from talents.views.team import (
+    circuits,
+    cohort,
+    contacts,
+    deadlines,
+    missions,
+    papers,
+    requested_pieces,
+    team_acts,
+    templates,
+)
 
 talent_urlpatterns = [
     path("documents/<uuid:public_id>/", own_papers.download, name="document"),
@@ -23,6 +33,7 @@ open_urlpatterns = [
     path("pieces/<uuid:public_id>/avis/", room.check, name="mission-piece-check"),
     path("mission/<uuid:public_id>/fiches/", room.checklist, name="mission-checklist"),
     path("signatures/", signing.waiting, name="signatures"),
+    path("signatures/fichiers/<uuid:public_id>/", circuits.signed_file, name="signed-file"),
     path("signatures/<uuid:public_id>/", signing.signature, name="signature"),
     path("signatures/<uuid:public_id>/document/", signing.read, name="signature-document"),
     path("signatures/<uuid:public_id>/preuve/", signing.evidence, name="signature-evidence"),
@@ -44,6 +55,8 @@ team_urlpatterns = [
     path("missions/<uuid:public_id>/", missions.mission, name="mission"),
     path("missions/<uuid:public_id>/termes/", missions.write_terms, name="mission-terms"),
     path("missions/<uuid:public_id>/actes/", missions.act, name="mission-act"),
+    path("missions/<uuid:public_id>/interlocuteurs/<slug:role>/", contacts.contact, name="mission-contact"),
+    path("missions/<uuid:public_id>/equipe/", team_acts.team_act, name="mission-team"),
     path("missions/<uuid:public_id>/prise-de-poste/", missions.start, name="mission-start"),
     path("missions/<uuid:public_id>/documents/", missions.paper, name="mission-paper"),
     path("missions/<uuid:public_id>/contrat/", missions.correct, name="mission-correct"),
@@ -55,6 +68,9 @@ team_urlpatterns = [
     path("lots/<uuid:public_id>/annulation/", papers.cancel, name="batch-cancel"),
     path("lots/<uuid:public_id>/signatures/", papers.sign_all, name="batch-sign"),
     path("documents/<uuid:public_id>/", papers.document, name="document"),
+    path("documents/<uuid:public_id>/parapheur/", circuits.outside_book, name="document-outside"),
+    path("documents/<uuid:public_id>/nouveau/", circuits.again, name="document-again"),
+    path("documents/<uuid:public_id>/signatures/<int:rank>/", circuits.signer, name="document-signer"),
     path("documents/<uuid:public_id>/reprise/", cohort.retry, name="retry-document"),
     path("modeles/", templates.listing, name="templates"),
     path("modeles/<slug:code>/<int:rank>/", templates.version, name="template"),

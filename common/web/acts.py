@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 
@@ -86,6 +87,19 @@ def pressed(request: HttpRequest, name: str, *values: str) -> str:
     if value not in values:
         raise Http404
     return value
+
+
+def typed_values(form: BaseForm) -> list[tuple[str, str]]:
+    """Return what was typed in a form, name and value, for the page that shows what an act would do to send it again.
+
+    Django's own hidden fields would point to help texts that this page has not.
+    """
+    widgets = {name: field.widget for name, field in form.fields.items()}
+    values = ((name, widgets[name].value_from_datadict(form.data, form.files, name)) for name in widgets)
+    return [
+        (name, value) for name, written in values for value in (written if isinstance(written, list) else [written])
+        if value is not None
+    ]  # fmt: skip
 
 
 def refusal_shown_on(page: str, *names: str) -> Callable[[View], View]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from functools import partial
 from typing import IO, Any
 from zipfile import ZIP_STORED, ZipFile
 
@@ -17,7 +18,7 @@ from common.digests import digest
 from common.jobs import JobState
 from common.language.text import clean_json, normalize_line
 from documents.domain import subjects
-from documents.models import Document, DocumentBatch, Register, Signature, TemplateVersion
+from documents.models import Document, DocumentBatch, OutsideSigning, Register, Signature, TemplateVersion
 
 SANDBOX_SERIES = "ESS"
 LETTERHEAD = "_letterhead"  # frozen with the data, so that the same data give the same page
@@ -166,6 +167,7 @@ def erase(document: Document, *, why: str = "Effacé à la demande de la personn
     if locked.file:
         name, storage = str(locked.file.name), locked.file.storage
         transaction.on_commit(lambda: storage.delete(name))
+    _erase_outside(locked)
     subjects.forget(locked)
     signed = Signature.objects.filter(document=locked)
     signed.update(quality="effacé", evidence={})
@@ -175,6 +177,15 @@ def erase(document: Document, *, why: str = "Effacé à la demande de la personn
         layout_sha256="",
         done_at=None, error=why,
     )  # fmt: skip
+
+
+def _erase_outside(document: Document) -> None:
+    """Remove the signed files that came back of a document, and whom their signatures name."""
+    rows = OutsideSigning.objects.filter(document=document)
+    for row in rows.exclude(file=""):
+        name, storage = str(row.file.name), row.file.storage
+        transaction.on_commit(partial(storage.delete, name))
+    rows.update(file="", facts={})
 
 
 def erase_about(about: Model) -> int:

@@ -8,10 +8,15 @@ from common.models import PublicIdModel
 from documents.enums import SignatureState
 from documents.models.code import OneTimeCode
 from documents.models.document import Document
+from documents.models.outside import OutsideSigning
 
 
 class Signature(PublicIdModel, OneTimeCode):
-    """One person's signature of one document. ``evidence`` is chained to the evidence before by its hash."""
+    """One person's signature of one document. ``evidence`` is chained to the evidence before by its hash.
+
+    ``outside`` is the way out and back of a signature given in another signature book: the platform did not see the
+    person open the document.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="signatures")
     rank = models.PositiveSmallIntegerField("rang")
@@ -24,6 +29,9 @@ class Signature(PublicIdModel, OneTimeCode):
     reason = models.CharField("motif", max_length=500, blank=True)
     evidence = models.JSONField("preuve", default=dict)
     previous_sha256 = models.CharField("empreinte précédente", max_length=64, blank=True)
+    outside = models.ForeignKey(
+        OutsideSigning, on_delete=models.PROTECT, null=True, related_name="signatures", verbose_name="parapheur externe"
+    )
     sha256 = models.CharField("empreinte de la preuve", max_length=64, blank=True)
 
     class Meta:
@@ -33,7 +41,8 @@ class Signature(PublicIdModel, OneTimeCode):
             models.UniqueConstraint(fields=("document", "rank"), name="signature_rank_once"),
             models.UniqueConstraint(fields=("document", "signer"), name="signature_person_once"),
             models.CheckConstraint(
-                condition=Q(state=SignatureState.SIGNED, answered_at__isnull=False, read_at__isnull=False)
+                condition=Q(state=SignatureState.SIGNED, answered_at__isnull=False)
+                & (Q(read_at__isnull=False) | Q(outside__isnull=False))
                 & ~Q(sha256="")
                 | ~Q(state=SignatureState.SIGNED) & Q(sha256=""),
                 name="signature_signed_has_evidence",

@@ -88,7 +88,7 @@ MISSIONS = ProcessingRecord(
             " cost_center"
         ),
         "talents.MissionLog": "by reason",
-        "talents.MissionAct": "by reason net_before net_after",
+        "talents.MissionAct": "by reason net_before net_after role person_before person_after",
         "talents.DeadlineMark": "by code",
         "followup.Attendance": "person",
         "followup.FeedKey": "person",
@@ -111,6 +111,7 @@ MISSIONS = ProcessingRecord(
         "talents.DocumentSubject": "person",
         "documents.Document": "title context file key",
         "documents.Signature": "signer quality reason evidence",
+        "documents.OutsideSigning": "file facts sha256 taken_by closed_by",
         "documents.DocumentBatch": "made_by label",
         "documents.TemplateVersion": "proposed_by decided_by note decision_note",
     },
@@ -126,7 +127,7 @@ MISSIONS = ProcessingRecord(
         "followup.Survey": "situation satisfaction alive",
         "followup.WeeklyReport": "extract",
         "talents.Mission": "category net_monthly clearance",
-        "talents.MissionAct": "net_before net_after",
+        "talents.MissionAct": "net_before net_after role person_before person_after",
     },
     blocks=_obstacle,
 )

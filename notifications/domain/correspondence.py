@@ -91,6 +91,8 @@ TRIGGERS = {
     "minutes_to_sign": Trigger.TEAM,
     "mission_created": Trigger.TEAM,
     "deliverable_read": Trigger.TEAM,
+    "contact_changed": Trigger.TEAM,
+    "signature_replaced": Trigger.TEAM,
     "offer": Trigger.TEAM,
     "offer_improved": Trigger.TEAM,
     "pool_invitation": Trigger.TEAM,

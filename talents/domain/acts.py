@@ -24,6 +24,7 @@ from talents.models import Mission, MissionAct
 PAPERS = {ActKind.TERMINATION: "termination_letter", ActKind.INTENT: "renewal_letter"}
 ANSWER_DAYS = 8  # silence after them is a renunciation (R19)
 UNDER_CONTRACT = {MissionState.CONTRACTED, MissionState.ACTIVE, MissionState.SUSPENDED}
+NO_REASON = "Donnez le motif de l’acte."
 MOVES = {ActKind.SUSPENSION: "suspend", ActKind.RESUMPTION: "resume"}
 
 
@@ -57,7 +58,7 @@ def _check(
         span = f"du {french_date(mission.starts_on)} au {french_date(mission.ends_on)}"
         raise ActRefusedError("on", f"L’acte prend effet pendant la mission, {span}.")
     if not reason.strip():
-        raise ActRefusedError("reason", "Donnez le motif de l’acte.")
+        raise ActRefusedError("reason", NO_REASON)
     if kind == ActKind.TRANSFER and host == mission.host:
         raise ActRefusedError("host", "Choisissez une autre administration d’accueil.")
     if kind == ActKind.PAY and net == mission.net_monthly:
@@ -120,7 +121,7 @@ def record(
     ends_after = on if kind == ActKind.TERMINATION else _until(mission, kind, until)
     act = MissionAct.objects.create(
         mission=mission,
-        rank=(mission.acts.aggregate(last=Max("rank"))["last"] or 0) + 1,
+        rank=next_rank(mission),
         kind=kind,
         on=on,
         ends_before=mission.ends_on,
@@ -134,7 +135,7 @@ def record(
         at=at,
     )
     _apply(mission, act, by, at)
-    act.document = _paper(act, PAPERS.get(kind, "amendment"), at=at)
+    act.document = issue_paper(act, PAPERS.get(kind, "amendment"), at=at)
     act.save(update_fields=["document"])
     return act
 
@@ -180,6 +181,12 @@ def lapse(*, at: datetime) -> int:
     return MissionAct.objects.filter(pk__in=late, reply="").update(reply=Reply.LAPSED, replied_at=at)
 
 
-def _paper(act: MissionAct, code: str, *, at: datetime) -> Document:
+def next_rank(mission: Mission) -> int:
+    """Return the rank of a mission's next act."""
+    return (mission.acts.aggregate(last=Max("rank"))["last"] or 0) + 1
+
+
+def issue_paper(act: MissionAct, code: str, *, at: datetime) -> Document:
+    """Register the document of an act. Raises :class:`papers.PaperRefusedError` when it lacks something."""
     context = facts.act_context(act, on=day_of(at))
     return papers.file(code, context, key=f"{code}-act-{act.pk}", at=at, about=act.mission)

@@ -10,9 +10,10 @@ from accounts.models import User
 from accounts.rules import holders
 from challenges.models import Administration
 from common.web.inputs import day_input, demanded_text
-from talents.enums import ActKind
+from talents.enums import ActKind, ContactRole
 from talents.models import Mission
 
+TYPED_ACTS = [(kind.value, kind.label) for kind in ActKind if kind != ActKind.CONTACT]  # it has its own page
 # what changes without an act, even under a signed contract
 AFTER = ("lead", "sponsor", "coach", "cleared_on", "cost_center")
 
@@ -50,7 +51,8 @@ class TermsForm(forms.ModelForm[Mission]):
         for name, queryset in people.items():
             self.fields[name].queryset = queryset.order_by("last_name", "pk")  # type: ignore[attr-defined]
         if signed:
-            for name in [name for name in self.fields if name not in AFTER]:
+            held = {role for role in ContactRole.values if getattr(self.instance, role)}  # replaced on their own page
+            for name in [name for name in self.fields if name not in AFTER or name in held]:
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
@@ -64,7 +66,7 @@ class TermsForm(forms.ModelForm[Mission]):
 class ActForm(forms.Form):
     """One act on a mission under contract."""
 
-    kind = forms.ChoiceField(label="Acte", choices=ActKind.choices)
+    kind = forms.ChoiceField(label="Acte", choices=TYPED_ACTS)
     on = forms.DateField(label="Date d’effet", widget=day_input())
     until = forms.DateField(
         label="Nouveau terme", required=False, widget=day_input(), help_text="Prolongation ou renouvellement."

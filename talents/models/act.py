@@ -15,12 +15,16 @@ from common.models import PublicIdModel
 from documents.models import Document, SubjectModel
 from dossiers.models import Deposit, Dossier
 from juries.models import Panel
-from talents.enums import ActKind, Reply
+from talents.enums import ActKind, ContactRole, Reply
 from talents.models.mission import Cohort, Mission
 
 
 class MissionAct(PublicIdModel):
-    """One act on a mission: what it was before, what it is after, from when and why. Never changed afterwards (R20)."""
+    """One act on a mission: what it was before, what it is after, from when and why. Never changed afterwards (R20).
+
+    A change of contact names its ``role`` and the two people, either of whom may be nobody; ``applied_at`` is when the
+    mission took it, on its day at the earliest. It has a document when the contract names whom it replaces.
+    """
 
     mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="acts")
     rank = models.PositiveSmallIntegerField("rang")
@@ -34,6 +38,10 @@ class MissionAct(PublicIdModel):
     net_after = models.DecimalField("net après", max_digits=8, decimal_places=2)
     reason = models.CharField("motif", max_length=500)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, related_name="act")
+    role = models.CharField("rôle", max_length=8, choices=ContactRole, blank=True, default="", db_default="")
+    person_before = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    person_after = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    applied_at = models.DateTimeField("appliqué le", null=True)
     reply = models.CharField("réponse de la personne", max_length=10, choices=Reply, blank=True)
     replied_at = models.DateTimeField("répondu le", null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -48,6 +56,11 @@ class MissionAct(PublicIdModel):
                 condition=~Q(reason=""),
                 name="mission_act_has_reason",
                 violation_error_message="Un acte porte son motif.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ActKind.CONTACT) & ~Q(role="") | ~Q(kind=ActKind.CONTACT) & Q(role=""),
+                name="mission_act_contact_has_role",
+                violation_error_message="Un changement d’interlocuteur dit lequel.",
             ),
             models.CheckConstraint(
                 condition=Q(reply="", replied_at__isnull=True) | ~Q(reply="") & Q(replied_at__isnull=False),

@@ -51,6 +51,16 @@ class TemplateVersionFactory(Base):
     proposed_at = NOW
 
 
+class OutsideSigningFactory(Base):
+    class Meta:
+        model = documents.OutsideSigning
+
+    document = factory.SubFactory(DocumentFactory)
+    base_sha256 = "0" * 64
+    taken_by = factory.SubFactory(UserFactory)
+    taken_at = NOW
+
+
 class SignatureFactory(Base):
     class Meta:
         model = documents.Signature

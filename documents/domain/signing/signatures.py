@@ -16,8 +16,8 @@ from common.digests import canonical_json
 from common.jobs import JobState
 from common.refusals import RefusedError
 from documents.domain.signing import codes
-from documents.enums import SignatureState
-from documents.models import Document, Signature
+from documents.enums import OutsideState, SignatureState
+from documents.models import Document, OutsideSigning, Signature
 
 CONSENT = (
     "J’ai lu le document désigné ci-dessus par son numéro et son empreinte. Je consens à le signer par ce moyen, et je"
@@ -70,6 +70,8 @@ def _locked(signature: Signature, by: User) -> Signature:
         raise SignatureRefusedError("Cette signature est demandée à une autre personne.")
     if locked.state != SignatureState.CALLED:
         raise SignatureRefusedError("Cette signature n’est plus attendue, ou pas encore.")
+    if locked.document.outside_signings.filter(state=OutsideState.OUT).exists():
+        raise SignatureRefusedError("Ce document est sorti pour être signé dans un parapheur externe.")
     return locked
 
 
@@ -153,6 +155,30 @@ def _seal(signature: Signature, *, at: datetime, address: str, agent: str) -> No
     }
     Signature.objects.filter(pk=signature.pk).update(
         state=SignatureState.SIGNED, answered_at=at, evidence=evidence, previous_sha256=previous,
+        sha256=digest(previous, evidence), code_hash="",
+    )  # fmt: skip
+
+
+def seal_outside(signature: Signature, outside: OutsideSigning, *, by: User, at: datetime) -> None:
+    """Write the evidence of a signature given in another signature book, chained to the one before."""
+    before = signature.document.signatures.filter(rank__lt=signature.rank).order_by("rank").last()
+    previous = before.sha256 if before is not None else FIRST
+    evidence = {
+        "document": signature.document.number,
+        "document_sha256": signature.document.sha256,
+        "rang": signature.rank,
+        "personne": str(signature.signer),
+        "adresse_electronique": signature.signer.email,
+        "qualite": signature.quality,
+        "moyen": "parapheur externe",
+        "sorti_le": outside.taken_at.isoformat(),
+        "rapporte_le": at.isoformat(),
+        "rapporte_par": str(by),
+        "fichier_signe_sha256": outside.sha256,
+        "signatures_du_fichier": outside.facts["signatures"],
+    }
+    Signature.objects.filter(pk=signature.pk).update(
+        state=SignatureState.SIGNED, answered_at=at, evidence=evidence, previous_sha256=previous, outside=outside,
         sha256=digest(previous, evidence), code_hash="",
     )  # fmt: skip
 

@@ -65,8 +65,9 @@ CAMPAIGN = (
     )),
     Section(label="Cohorte", route="team:cohort", inside=(
         "admit", "contracts", "agreement", "mission", "mission-thread", "mission-terms", "mission-act",
-        "mission-start", "mission-paper", "mission-correct", "mission-deadline", "batch", "batch-archive",
-        "batch-cancel", "batch-sign", "document", "retry-document",
+        "mission-contact", "mission-team", "mission-start", "mission-paper", "mission-correct", "mission-deadline",
+        "batch", "batch-archive", "batch-cancel", "batch-sign", "document", "retry-document",
+        "document-outside", "document-again", "document-signer",
     )),
     Section(label="Recrutements", route="team:tracker", inside=("requested-pieces", "requested-piece")),
     Section(label="Suivi", route="team:coaching", inside=(

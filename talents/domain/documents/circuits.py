@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from accounts.models import User
 from accounts.rules import EVERYWHERE, holders
 from challenges.domain import delegations
 from challenges.enums import DelegationScope, Employer
-from challenges.models import Administration, Challenge
+from challenges.models import Administration, Challenge, SignatureDelegation
 from common.days import day_of
 from common.jobs import JobState
 from common.language.formatting import french_date, french_datetime
@@ -35,11 +36,15 @@ AGREEMENT_CODES = frozenset(kind.code for kind in AGREEMENTS)
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One who must sign: for whom, the people who may do it, the likeliest first, and the quality of each."""
+    """One who must sign: for whom, the people who may do it, the likeliest first, and the quality of each.
+
+    ``delegations`` are all those in force for a body, whomever the document names.
+    """
 
     quality: str
     people: list[User]
     titles: dict[int, str] = field(default_factory=dict)
+    delegations: list[SignatureDelegation] = field(default_factory=list)
 
     def quality_of(self, user: User) -> str:
         """Return for whom and in what quality a person signs: « Pour l’Office des forêts, directrice générale »."""
@@ -80,7 +85,7 @@ class Case:
         chosen = [row for row in rows if not named or row.user.civil_name == named]
         people = list({row.user_id: row.user for row in chosen}.values())
         titles = {row.user_id: row.quality for row in reversed(chosen)}
-        return Party(f"Pour {with_article(delegations.body_name(body))}{suffix}", people, titles)
+        return Party(f"Pour {with_article(delegations.body_name(body))}{suffix}", people, titles, list(rows))
 
 
 def _talent(case: Case) -> Party:
@@ -139,14 +144,31 @@ def _campaign_code(document: Document) -> str:
     return subject.campaign.code if subject is not None and subject.campaign is not None else ""
 
 
-def _invite(signature: Signature, *, at: datetime) -> None:
+def _invite(signature: Signature, *, at: datetime, again: str = "") -> None:
     document = signature.document
     outbox.queue(
         "signature_invitation",
         to=signature.signer,
-        key=f"sign-{signature.pk}",
+        key=f"sign-{signature.pk}{again}",
         context={"document": document, "quality": signature.quality, "public_id": str(signature.public_id)},
         campaign=_campaign_code(document),
+        at=at,
+    )
+
+
+def invite_again(signature: Signature, *, at: datetime) -> None:
+    """Send the invitation to sign once more, once a day at most."""
+    _invite(signature, at=at, again=f"-{signature.signer_id}-{day_of(at):%Y%m%d}")
+
+
+def inform_replaced(signature: Signature, former: User, *, at: datetime) -> None:
+    """Tell who was asked to sign that somebody else does."""
+    outbox.queue(
+        "signature_replaced",
+        to=former,
+        key=f"sign-replaced-{signature.pk}-{former.pk}-{at:%Y%m%d%H%M%S}",
+        context={"document": signature.document, "who": str(signature.signer)},
+        campaign=_campaign_code(signature.document),
         at=at,
     )
 
@@ -222,6 +244,14 @@ def send_code(signature: Signature, *, by: User, at: datetime) -> tuple[Message,
     return message, code
 
 
+def _means(signature: Signature) -> str:
+    """Return by what a person signed, for the evidence file."""
+    if signature.outside_id is None:
+        return f"Code envoyé à {signature.signer.email}, depuis l’adresse {signature.evidence['adresse_reseau']}"
+    names = " ; ".join(row["subject"] for row in signature.evidence["signatures_du_fichier"])
+    return f"Parapheur externe, certificats : {names}."
+
+
 def _close(document: Document, *, at: datetime) -> Document:
     """Register the evidence file of a document that everybody signed, and tell them."""
     rows = list(document.signatures.select_related("signer").order_by("rank"))
@@ -237,8 +267,7 @@ def _close(document: Document, *, at: datetime) -> Document:
                 "name": str(signature.signer),
                 "quality": signature.quality,
                 "signed_at": french_datetime(signature.answered_at),  # type: ignore[arg-type]
-                "how": f"Code envoyé à {signature.signer.email},"
-                f" depuis l’adresse {signature.evidence['adresse_reseau']}",
+                "how": _means(signature),
                 "sha256": signature.sha256,
                 "evidence": signature.evidence,
                 "previous": signature.previous_sha256,
@@ -246,6 +275,8 @@ def _close(document: Document, *, at: datetime) -> Document:
             for signature in rows
         ],
         closed_on=french_datetime(at),
+        has_inside=any(signature.outside_id is None for signature in rows),
+        has_outside=any(signature.outside_id is not None for signature in rows),
     )
     evidence = issuing.issue("signature_evidence", context, key=f"evidence-{document.pk}", about=document, at=at)
     for signature in rows:
@@ -260,27 +291,29 @@ def _close(document: Document, *, at: datetime) -> Document:
     return evidence
 
 
-def _check_power(signature: Signature, *, on: date) -> None:
-    """Refuse the signature of somebody whose delegation is over. Raises :class:`SignatureRefusedError`."""
-    wanted = parties(signature.document, on=on)
-    if wanted and not any(signature.signer in party.people for party in wanted):
-        raise SignatureRefusedError("Votre délégation de signature n’est plus en vigueur : demandez à l’équipe.")
-
-
 def sign(signature: Signature, code: str, *, by: User, at: datetime, address: str, agent: str) -> None:
     """Sign; invite the next person, or close the circuit. Raises :class:`SignatureRefusedError`.
 
     A delegation that ended since the circuit was opened no longer lets its holder sign.
     """
-    _check_power(signature, on=day_of(at))
-
-    def then(document: Document, following: Signature | None) -> None:
-        if following is not None:
-            _invite(following, at=at)
-        else:
-            _close(document, at=at)
-
+    if not holds_power(signature, on=day_of(at)):
+        raise SignatureRefusedError("Votre délégation de signature n’est plus en vigueur : demandez à l’équipe.")
+    then = partial(go_on, at=at)
     signatures.sign(signature, code, by=by, at=at, address=address, agent=agent, then=then)
+
+
+def go_on(document: Document, following: Signature | None, *, at: datetime) -> None:
+    """Invite the next person, or close the circuit when everybody signed."""
+    if following is not None:
+        _invite(following, at=at)
+    else:
+        _close(document, at=at)
+
+
+def holds_power(signature: Signature, *, on: date) -> bool:
+    """Tell whether a person may still sign: the delegation they sign under may have ended since the circuit opened."""
+    wanted = parties(signature.document, on=on)
+    return not wanted or any(signature.signer in party.people for party in wanted)
 
 
 @transaction.atomic

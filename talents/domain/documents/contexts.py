@@ -100,6 +100,10 @@ class ActContext(MissionContext):
     is_suspension: bool = condition("l’acte suspend la mission")
     is_resumption: bool = condition("l’acte reprend la mission")
     is_termination: bool = condition("l’acte met fin à la mission")
+    is_contact: bool = condition("l’acte change un interlocuteur de la mission")
+    role: str = text("rôle de l’interlocuteur qui change", optional=True)
+    person_before: str = text("interlocuteur avant l’acte", optional=True)
+    person_after: str = text("interlocuteur après l’acte", optional=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +184,8 @@ class EvidenceContext:
         ),
     )  # fmt: skip
     closed_on: str = day("date de la dernière signature")
+    has_inside: bool = condition("une personne au moins a signé sur la plateforme")
+    has_outside: bool = condition("une personne au moins a signé dans un parapheur externe")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -168,6 +168,9 @@ def act_context(act: MissionAct, *, on: date) -> ActContext:
         "net_after": euros(act.net_after),
         "net_after_words": amount_in_words(act.net_after),
         "reason": act.reason,
+        "role": act.get_role_display(),
+        "person_before": _name(act.person_before),
+        "person_after": _name(act.person_after) or "à désigner",
         "answer_until": french_date(on + timedelta(days=8)) if act.kind == ActKind.INTENT else "",
     }
     facts: dict[str, Any] = {f"is_{kind}": act.kind == kind for kind in ActKind.values}

@@ -20,10 +20,10 @@ from common.refusals import shown_in
 from common.web.acts import FormFactory, PageActs, refusal_shown_on
 from common.web.confirmation import Confirmation, confirmation_page
 from talents.domain import acts as mission_acts
-from talents.domain import cohorts, deadlines, terms
+from talents.domain import cohorts, contacts, deadlines, terms
 from talents.domain.documents import allowed_papers, papers
 from talents.domain.kinds import MISSION_PAPERS
-from talents.enums import ActKind, MissionState
+from talents.enums import ActKind, ContactRole, MissionState
 from talents.forms.missions import ActForm, CorrectionForm, TermsForm
 from talents.forms.papers import MissionPaperForm
 from talents.models import Mission
@@ -61,7 +61,11 @@ def _page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpRespons
         "step": next_step(mission, clock.now(), reader=Reader.TEAM),
         "deadlines": deadlines.of(mission, at=clock.now()),
         "papers": [about.document for about in mission.papers.select_related("document").order_by("-pk")],
-        "past_acts": mission.acts.select_related("document", "by", "host_before", "host_after"),
+        "contacts": [(role, contacts.holder(mission, role)) for role in ContactRole],
+        "coming_contacts": contacts.waiting(mission).select_related("person_after"),
+        "past_acts": mission.acts.select_related(
+            "document", "by", "host_before", "host_after", "person_before", "person_after"
+        ),
         "log": mission.log.select_related("by"),
         "states": dict(MissionState.choices),
         "acts": acts,

@@ -19,9 +19,11 @@ from common.language.french import counted, plural
 from common.refusals import shown_in
 from common.web.confirmation import Confirmation, confirmation_page
 from documents.domain import production
+from documents.domain.signing import outside
+from documents.domain.signing.signatures import OPEN
 from documents.domain.texts.declarations import nature_of
 from documents.models import Document, DocumentBatch
-from talents.domain.documents import circuits
+from talents.domain.documents import circuit_changes, circuits
 from talents.forms.missions import CircuitForm
 
 MAX_REASONS = 5
@@ -55,6 +57,10 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
         "replaced_by": getattr(document, "replaced_by", None),
         "signatures": signatures,
         "evidence": circuits.evidence_of(document) if signatures else None,
+        "refused": circuit_changes.refused(document),
+        "awaited": [signature for signature in signatures if signature.state in OPEN],
+        "out": outside.current(document),
+        "outside_rows": document.outside_signings.exists(),
         "parties": parties,
         "form": form,
         "may_open": (bool(parties) and not signatures and document.state == JobState.DONE) or bool(form.errors),

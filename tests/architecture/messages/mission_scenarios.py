@@ -3,9 +3,14 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from common.days import day_of
 from followup.domain import cohort_posts, results, sponsor_checks
 from followup.domain.ending import notes, series
 from followup.domain.reviews import concluding, moments
+from talents.domain import contacts
+from talents.domain.contacts import Change
+from talents.domain.documents import circuit_changes, circuits
+from talents.enums import ContactRole
 from tests import factories as f
 from tests.architecture.messages.message_scenarios import scenario
 from tests.factories import NOW
@@ -25,6 +30,28 @@ def _concluded(world, decision, until):
         concluding.hand_in(review, SHEET, by=person, at=NOW)
     concluding.propose(review, decision=decision, until=until, conclusion="Continuons.", by=host, at=NOW)
     return review, talent
+
+
+@scenario
+def contact_changed(world):
+    mission = world.make_mission(state="active")
+    succeeding = f.AdministrationMemberFactory(administration=mission.host, role="reader").user
+    for role, person in ((ContactRole.LEAD, succeeding), (ContactRole.SPONSOR, None)):
+        change = Change(role=role, person=person, on=day_of(NOW), reason="Départ")
+        contacts.change_contact(mission, change, by=world.team, at=NOW)
+
+
+@scenario
+def signature_replaced(world):
+    mission = world.make_mission()
+    document = f.DocumentFactory(template="mission_letter", state="done", size=1, sha256="a" * 64, done_at=NOW)
+    f.DocumentSubjectFactory(document=document, mission=mission)
+    host = circuits.parties(document, on=day_of(NOW))[0]
+    signature = f.SignatureFactory(
+        document=document, state="called", called_at=NOW, signer=host.people[0], quality=host.quality_of(host.people[0])
+    )
+    other = f.SignatureDelegationFactory(administration=mission.host)
+    assert circuit_changes.replace_signer(signature, other.user, at=NOW) is None
 
 
 @scenario

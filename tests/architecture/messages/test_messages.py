@@ -33,6 +33,7 @@ COMPUTED = {
     "signature_done": {"document.number"},
     "signature_invitation": {"document.number"},
     "signature_refused": {"document.number"},
+    "signature_replaced": {"document.number"},
     "survey": {"months"},
 }
 TYPED = "MOTS-TAPÉS"

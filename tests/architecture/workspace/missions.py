@@ -28,12 +28,30 @@ def _post(story):
     )
 
 
+def _called(story):
+    return f.SignatureFactory(
+        document=f.DocumentSubjectFactory(mission=mission_of(story)).document, state="called", called_at=f.NOW
+    )
+
+
+def _returned(story):
+    return f.OutsideSigningFactory(
+        document=mission_of(story).contract, state="returned", size=1, sha256="a" * 64, closed_at=f.NOW,
+        file=ContentFile(b"%PDF-1.7", name="signed.pdf"),
+    )  # fmt: skip
+
+
 MISSIONS = {
     **dict.fromkeys(("cohort-post", "cohort-post-file"), lambda s, c, form: {"public_id": _post(s).public_id}),
+    "team:document-outside": lambda s, c, form: {"public_id": mission_of(s).contract.public_id},
+    "team:document-again": lambda s, c, form: {"public_id": mission_of(s).contract.public_id},
     "sponsor-check": lambda s, c, form: {
         "token": sponsor_checks.path(f.SponsorCheckFactory()).rstrip("/").rpartition("/")[2]
     },
     "team:sponsor-handled": lambda s, c, form: {"code": s.past.code, "check": _bad_check(s).public_id},
+    "team:mission-contact": lambda s, c, form: {"public_id": mission_of(s).public_id, "role": "lead"},
+    "team:document-signer": lambda s, c, form: {"public_id": _called(s).document.public_id, "rank": 1},
+    "signed-file": lambda s, c, form: {"public_id": _returned(s).public_id},
     "mission-review": lambda s, c, form: {"public_id": f.MissionReviewFactory(mission=mission_of(s)).public_id},
     "survey": lambda s, c, form: {"public_id": f.SurveyFactory(mission=mission_of(s)).public_id},
     "mission-follow-up-act": lambda s, c, form: {"public_id": mission_of(s).public_id, "act": "note"},
@@ -44,6 +62,7 @@ MISSIONS = {
             "mission-handover", "mission-sustainability", "team:mission",
             "team:mission-terms", "team:mission-act", "team:mission-start", "team:mission-paper",
             "team:mission-correct", "team:mission-deadline", "team:mission-thread",
+            "team:mission-team",
         ),
         _of_mission,
     ),

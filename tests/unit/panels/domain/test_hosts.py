@@ -36,8 +36,8 @@ def test_a_hearing_panel_opens_with_its_hosts(stage, challenge, host, team):
     seat = panel.jurors.get(is_host=True)
     assert (seat.user, seat.kind, seat.secretary) == (host, "host", False)
     assert Message.objects.filter(template="juror_invitation", recipient=host).exists()
-    assert list(hosts_of(panel)) == [host]
-    assert not missing_hosts(panel).exists()
+    assert hosts_of(panel) == [host]
+    assert missing_hosts(panel) == []
 
 
 def test_the_team_invites_the_hosts_later_and_once(stage, challenge, host, team, signed_in):
@@ -76,4 +76,4 @@ def test_nobody_is_invited_to_a_closed_panel(stage, challenge, host, team):
 
 
 def test_a_panel_of_no_challenge_has_no_host(db):
-    assert not hosts_of(f.PanelFactory()).exists()
+    assert hosts_of(f.PanelFactory()) == []
