@@ -1,10 +1,11 @@
 """Take the words out of rows that are counted for longer than their words may be read."""
 
-from functools import partial
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import QuerySet
+
+from common.files.storage import delete_named_on_commit
 
 ERASED = "effacé"  # where a column may not be empty
 
@@ -19,9 +20,8 @@ def _emptied(field: "models.Field[Any, Any]") -> Any:
 
 def _delete_files(rows: QuerySet[Any], field: models.FileField) -> None:
     """Delete the files of a column once the transaction is over: no row is ever without its file."""
-    storage = field.storage
     for name in rows.exclude(**{field.name: ""}).values_list(field.name, flat=True):
-        transaction.on_commit(partial(storage.delete, name))
+        delete_named_on_commit(field.storage, name)
 
 
 def empty(rows: QuerySet[Any], columns: str = "") -> int:

@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import datetime
-from functools import partial
 from typing import IO, Any
 from zipfile import ZIP_STORED, ZipFile
 
@@ -15,6 +14,7 @@ from accounts.models import User
 from common import clock, jobs, sandbox
 from common.days import day_of
 from common.digests import digest
+from common.files.storage import delete_on_commit
 from common.jobs import JobState
 from common.language.text import clean_json, normalize_line
 from documents.domain import subjects
@@ -164,9 +164,7 @@ def erase(document: Document, *, why: str = "Effacé à la demande de la personn
     Only for what the law does not have kept: a contract is kept as long as it says.
     """
     locked = Document.objects.select_for_update().get(pk=document.pk)
-    if locked.file:
-        name, storage = str(locked.file.name), locked.file.storage
-        transaction.on_commit(lambda: storage.delete(name))
+    delete_on_commit(locked.file)
     _erase_outside(locked)
     subjects.forget(locked)
     signed = Signature.objects.filter(document=locked)
@@ -183,8 +181,7 @@ def _erase_outside(document: Document) -> None:
     """Remove the signed files that came back of a document, and whom their signatures name."""
     rows = OutsideSigning.objects.filter(document=document)
     for row in rows.exclude(file=""):
-        name, storage = str(row.file.name), row.file.storage
-        transaction.on_commit(partial(storage.delete, name))
+        delete_on_commit(row.file)
     rows.update(file="", facts={})
 
 

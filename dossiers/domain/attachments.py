@@ -10,7 +10,7 @@ from django.db.models.fields.files import FieldFile
 from django.dispatch import Signal
 
 from common import clock, jobs
-from common.files.storage import StorageError
+from common.files.storage import StorageError, delete_on_commit
 from common.jobs import JobState
 from common.language.search import document
 from dossiers.domain import clamd
@@ -31,10 +31,9 @@ log = logging.getLogger(__name__)
 
 def discard(attachment: Attachment) -> None:
     """Forget an attachment, and its file once no other dossier holds it (a reopened draft shares its files)."""
-    name = str(attachment.file.name)
     attachment.delete()
-    if not Attachment.objects.filter(file=name).exists():
-        transaction.on_commit(lambda: attachment.file.storage.delete(name))
+    if not Attachment.objects.filter(file=str(attachment.file.name)).exists():
+        delete_on_commit(attachment.file)
 
 
 def store(file: FieldFile, name: str, content: bytes) -> None:

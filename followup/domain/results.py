@@ -11,6 +11,7 @@ from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.models import Challenge
 from challenges.rules import campaigns_with
+from common.days import day_of
 from common.refusals import RefusedError
 from common.transitions import move
 from followup.enums import DeliverableState
@@ -110,13 +111,15 @@ def define(challenge: Challenge, values: dict[str, Any], *, indicator: Indicator
     return Indicator.objects.get(pk=indicator.pk)
 
 
-def measure(indicator: Indicator, *, value: Decimal, on: date) -> IndicatorValue:
+def measure(indicator: Indicator, *, value: Decimal, on: date, at: datetime) -> IndicatorValue:
     """Write a measure of an indicator; another one of the same day is replaced.
 
-    Raises :class:`ResultRefusedError` for a day before the baseline.
+    Raises :class:`ResultRefusedError` for a day before the baseline, or a day to come.
     """
     if on < indicator.baseline_on:
         raise ResultRefusedError("Une mesure se date après la valeur de départ.", field="on")
+    if on > day_of(at):
+        raise ResultRefusedError("Ce jour est à venir : une mesure se date du jour où elle est faite.", field="on")
     IndicatorValue.objects.filter(indicator=indicator, on=on).delete()
     return IndicatorValue.objects.create(indicator=indicator, value=value, on=on)
 

@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from common.digests import digest
+from common.files.storage import delete_on_commit
 from common.language.text import normalize_text
 from common.transitions import move
 from dossiers.domain import attachments, clamd
@@ -117,9 +118,7 @@ def _keep(
 
 def discard_file(letter: ReferenceLetter) -> None:
     """Delete the file of a letter once the transaction is committed."""
-    name, storage = str(letter.file.name or ""), letter.file.storage
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
+    delete_on_commit(letter.file)
 
 
 def content(reference: Reference, letter: ReferenceLetter) -> dict[str, Any]:

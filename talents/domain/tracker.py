@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from challenges.models import Administration
 from common.days import day_of
+from common.files.storage import delete_on_commit
 from common.language.formatting import french_date
 from common.refusals import RefusedError
 from documents.models import Document
@@ -126,9 +127,8 @@ def _keep_piece(mission: Mission, asked: RequestedPiece, inspected: Inspected, *
     if live is not None and terms.signed(locked):
         raise TrackerRefusedError("Votre contrat est signé : dites à l’équipe ce qui change dans cette pièce.")
     if live is not None:
-        name, storage = str(live.file.name), live.file.storage
         live.delete()
-        transaction.on_commit(lambda: storage.delete(name))
+        delete_on_commit(live.file)
     piece = MissionPiece(
         mission=mission, kind=asked.code, label=asked.label, extension=inspected.extension,
         size=len(inspected.content), sha256=hashlib.sha256(inspected.content).hexdigest(), sent_at=at,

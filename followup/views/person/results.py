@@ -60,7 +60,7 @@ def _define(challenge: Challenge, key: str, form: Any, user: User) -> str:  # no
 
 
 def _measure(challenge: Challenge, key: str, form: Any, user: User) -> str:  # noqa: ARG001 - whoever writes
-    results.measure(_indicator(challenge, key), **form.cleaned_data)
+    results.measure(_indicator(challenge, key), **form.cleaned_data, at=clock.now())
     return "La mesure est enregistrée."
 
 

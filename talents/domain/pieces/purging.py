@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
 from accounts.domain.retention import Rule
 from common.days import day_of
+from common.files.storage import delete_on_commit
 from documents.enums import SignatureState
 from documents.models import Signature
 from talents.domain.pieces import records, requested
@@ -70,9 +70,8 @@ def contract_pieces(limit: datetime) -> list[MissionPiece]:
 
 def forget_piece(piece: MissionPiece, at: datetime) -> None:
     """Remove the file of a piece; that it was given, and accepted, stays."""
-    name, storage = str(piece.file.name), piece.file.storage
     MissionPiece.objects.filter(pk=piece.pk).update(file="", sha256="", purged_at=at)
-    transaction.on_commit(lambda: storage.delete(name))
+    delete_on_commit(piece.file)
 
 
 def over_records(limit: datetime) -> list[EmployeeRecord]:

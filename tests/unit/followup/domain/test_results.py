@@ -146,6 +146,7 @@ def test_an_indicator_is_defined_measured_and_shown(active, address, team, signe
     measure = {"act": f"measure:{indicator.pk}", "value": "30", "on": "2026-03-01"}
     before = mine.post(address, measure | {"on": "2025-12-31"})
     assert "Une mesure se date après la valeur de départ." in text(before)
+    assert "Ce jour est à venir" in text(mine.post(address, measure | {"on": "2030-01-01"}))
     mine.post(address, measure)
     assert "La mesure est enregistrée." in text(mine.post(address, measure | {"value": "25"}, follow=True))
     assert [str(value) for value in indicator.values.all()] == ["Délai : 25.00"]
