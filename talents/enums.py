@@ -103,6 +103,14 @@ class Side(models.TextChoices):
     HOST = "host", "administration d’accueil"
 
 
+class PointOwner(models.TextChoices):
+    """Who sees to a point of arrival."""
+
+    HOST = "host", "L’administration d’accueil"
+    TALENT = "talent", "La personne recrutée"
+    TEAM = "team", "L’équipe du programme"
+
+
 class Light(models.TextChoices):
     """Where a recruitment stands, at a glance; the reasons go with it."""
 

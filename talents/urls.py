@@ -7,6 +7,7 @@ from talents.views.person import records, room
 from talents.views.signer import signing
 from talents.views.talent import papers as own_papers
 from talents.views.team import (
+    arrival_points,
     circuits,
     cohort,
     contacts,
@@ -50,6 +51,8 @@ team_urlpatterns = [
     path("campagnes/<slug:code>/cohorte/contrats/", cohort.contracts, name="contracts"),
     path("campagnes/<slug:code>/cohorte/conventions/", cohort.agreement, name="agreement"),
     path("campagnes/<slug:code>/suivi/", cohort.tracker, name="tracker"),
+    path("campagnes/<slug:code>/arrivees/", arrival_points.listing, name="arrival-points"),
+    path("campagnes/<slug:code>/arrivees/<slug:point>/", arrival_points.point, name="arrival-point"),
     path("campagnes/<slug:code>/pieces/", requested_pieces.listing, name="requested-pieces"),
     path("campagnes/<slug:code>/pieces/<slug:piece>/", requested_pieces.piece, name="requested-piece"),
     path("missions/<uuid:public_id>/", missions.mission, name="mission"),

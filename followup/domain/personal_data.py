@@ -107,7 +107,7 @@ MISSIONS = ProcessingRecord(
         "followup.Portrait": "mission text",
         "followup.SponsorCheck": "person mood needs handled_by",
         "followup.Survey": "person situation satisfaction alive comment",
-        "talents.ChecklistAnswer": "by",
+        "talents.ChecklistAnswer": "by note",
         "talents.DocumentSubject": "person",
         "documents.Document": "title context file key",
         "documents.Signature": "signer quality reason evidence",

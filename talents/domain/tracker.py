@@ -19,7 +19,7 @@ from documents.models import Document
 from dossiers.domain import attachments, clamd
 from dossiers.domain.formats import FileRefusedError, Inspected
 from notifications.domain import outbox
-from talents.domain import deadlines, terms
+from talents.domain import arrival, deadlines, terms
 from talents.domain.documents import facts, papers
 from talents.domain.documents.contexts import ChecklistContext
 from talents.domain.pieces import records, requested
@@ -27,15 +27,6 @@ from talents.enums import DeadlineState, Light, MissionState, PieceFormat, Piece
 from talents.models import ChecklistAnswer, Mission, MissionPiece, RequestedPiece
 
 NEAR_DAYS = 15  # days before the start from which a missing piece is a difficulty
-ARRIVAL = {
-    "contract": "Contrat signé remis",
-    "workstation": "Poste de travail",
-    "badge": "Badge et accès aux locaux",
-    "network": "Internet non bridé et accès au système d’information",
-    "data": "Accès aux données du défi",
-    "team": "Présentation à l’équipe et à la direction",
-    "canteen": "Restauration collective",
-}
 DEPARTURE = {
     "handover": "Passation écrite",
     "code": "Code source et documentation remis",
@@ -43,7 +34,6 @@ DEPARTURE = {
     "equipment_back": "Matériel rendu",
     "certificate": "Certificat de services remis",
 }
-ITEMS = ARRIVAL | DEPARTURE
 
 
 class TrackerRefusedError(RefusedError):
@@ -164,27 +154,39 @@ def check(piece: MissionPiece, *, accept: bool, reason: str, by: User, at: datet
         )
 
 
-def answer(mission: Mission, item: str, side: Side, *, done: bool, by: User, at: datetime) -> None:
-    """Keep what a side says of a point; the last word stays. Raises :class:`TrackerRefusedError`."""
-    if item not in ITEMS:
+def items(mission: Mission) -> dict[str, str]:
+    """Return the points of arrival and departure of a mission, by code."""
+    return arrival.labels(mission) | DEPARTURE
+
+
+def answer(
+    mission: Mission, item: str, side: Side, *, done: bool, by: User, at: datetime, note: str | None = None
+) -> None:
+    """Keep what a side says of a point, the last word stays; ``note`` replaces what they wrote of it, if given.
+
+    Raises :class:`TrackerRefusedError`.
+    """
+    if item not in items(mission):
         raise TrackerRefusedError("Ce point n’existe pas.")
+    written = {} if note is None else {"note": note.strip()}
     ChecklistAnswer.objects.update_or_create(
-        mission=mission, item=item, side=side, defaults={"done": done, "by": by, "at": at}
+        mission=mission, item=item, side=side, defaults={"done": done, "by": by, "at": at, **written}
     )
 
 
-def points(mission: Mission, items: dict[str, str]) -> list[Point]:
+def points(mission: Mission, named: dict[str, str]) -> list[Point]:
     """Return what both sides say of each point."""
     answers = {(answer.item, answer.side): answer.done for answer in mission.answers.all()}
     return [
         Point(code, label, answers.get((code, Side.TALENT)), answers.get((code, Side.HOST)))
-        for code, label in items.items()
+        for code, label in named.items()
     ]
 
 
 def checklist(mission: Mission, code: str, *, at: datetime) -> Document:
     """Register the sheet of arrival or of departure, as both sides tell it now. Raises PaperRefusedError."""
-    arrival = code == "arrival_checklist"
+    arrives = code == "arrival_checklist"
+    named = {row.point.code: row.point.label for row in arrival.expected_of(mission, today=day_of(at))}
     words = {True: "réglé", False: "pas réglé", None: "sans réponse"}
     day = day_of(at)
     context = ChecklistContext(
@@ -192,10 +194,10 @@ def checklist(mission: Mission, code: str, *, at: datetime) -> Document:
         talent=facts.mission_facts(mission, on=day)["talent"],
         host=mission.host.name,
         challenge=str(mission.position.challenge),
-        moment="arrivée" if arrival else "départ",
+        moment="arrivée" if arrives else "départ",
         points=[
             {"label": point.label, "talent": words[point.talent], "host": words[point.host]}
-            for point in points(mission, ARRIVAL if arrival else DEPARTURE)
+            for point in points(mission, named if arrives else DEPARTURE)
         ],
         signed_on=french_date(day),
     )
@@ -205,7 +207,9 @@ def checklist(mission: Mission, code: str, *, at: datetime) -> Document:
 def with_facts(missions: QuerySet[Mission]) -> QuerySet[Mission]:
     """Return missions with everything their status looks at, in a constant number of queries."""
     related = deadlines.with_facts(missions).select_related("talent__employee_record")
-    return related.prefetch_related("pieces", "answers", "cohort__campaign__requested_pieces")
+    return related.prefetch_related(
+        "pieces", "answers", "cohort__campaign__requested_pieces", "cohort__campaign__arrival_points"
+    )
 
 
 def status(mission: Mission, *, at: datetime) -> Status:
@@ -215,7 +219,7 @@ def status(mission: Mission, *, at: datetime) -> Status:
     sent = {piece.kind for piece in mission.pieces.all() if piece.state == PieceState.SENT}
     expected = [piece.code for piece in requested.required_of(mission)]
     missing = [kind for kind in expected if kind not in accepted | sent]
-    disagreements = [point.label for point in points(mission, ITEMS) if point.disagrees]
+    disagreements = [point.label for point in points(mission, items(mission)) if point.disagrees]
     late = [deadline.rule.label for deadline in deadlines.of(mission, at=at) if deadline.state == DeadlineState.LATE]
     days_left = (mission.starts_on - today).days
     reasons = [f"en retard : {label.lower()}" for label in late]
@@ -223,6 +227,9 @@ def status(mission: Mission, *, at: datetime) -> Status:
     red = bool(reasons) or (bool(missing) and days_left <= NEAR_DAYS)
     if mission.state != MissionState.ENDED and not records.complete(mission.talent):
         reasons.append("fiche administrative à compléter")
+    if mission.cohort.campaign.arrival_points.all():  # a list that the team wrote is a list that it follows
+        late_points = [row.point.label for row in arrival.expected_of(mission, today=today) if row.late]
+        reasons += [f"point d’arrivée en retard : {label.lower()}" for label in late_points]
     for count, label in ((len(missing), "à envoyer"), (len(sent), "à vérifier")):
         reasons += [f"{count} pièce{'s' if count > 1 else ''} {label}"] if count else []
     light = Light.RED if red else Light.AMBER if reasons else Light.GREEN

@@ -9,10 +9,11 @@ from common import validators
 from common.web.inputs import day_input
 from talents.domain.pieces import records
 from talents.enums import PieceFormat, PieceReader
-from talents.models import EmployeeRecord, RequestedPiece
+from talents.models import ArrivalPoint, EmployeeRecord, RequestedPiece
 
 MAX_KEPT_DAYS = 3650
 MIN_AGE_YEARS = 16
+MAX_ARRIVAL_DAYS = 365
 
 
 class RequestedPieceForm(forms.ModelForm[RequestedPiece]):
@@ -37,6 +38,24 @@ class RequestedPieceForm(forms.ModelForm[RequestedPiece]):
         labels = {"required": "Pièce obligatoire", "asked": "Pièce demandée"}  # noqa: RUF012 - Django's Meta
         help_texts = {  # noqa: RUF012 - Django's Meta
             "asked": "Décochez pour ne plus la demander ; ce qui est reçu reste, et s’efface à son terme.",
+        }
+
+
+class ArrivalPointForm(forms.ModelForm[ArrivalPoint]):
+    """One point of arrival of a campaign."""
+
+    days = forms.IntegerField(
+        label="Jours après la prise de poste", min_value=-MAX_ARRIVAL_DAYS, max_value=MAX_ARRIVAL_DAYS,
+        help_text="0 : le jour même. Un nombre négatif : avant, par exemple -7 pour une semaine avant.",
+    )  # fmt: skip
+
+    class Meta:
+        model = ArrivalPoint
+        fields = ("label", "help", "owner", "days", "asked")
+        widgets = {"help": forms.Textarea({"rows": 2})}  # noqa: RUF012 - Django's Meta
+        labels = {"asked": "Point suivi"}  # noqa: RUF012 - Django's Meta
+        help_texts = {  # noqa: RUF012 - Django's Meta
+            "asked": "Décochez pour ne plus le suivre ; ce qui en a été dit reste lu.",
         }
 
 

@@ -1,4 +1,5 @@
 from talents.models.act import DocumentSubject, MissionAct
+from talents.models.arrival import ArrivalPoint
 from talents.models.deadline import DeadlineMark
 from talents.models.employee import EmployeeRecord
 from talents.models.mission import Cohort, Mission, MissionLog
@@ -6,6 +7,7 @@ from talents.models.requested_piece import RequestedPiece
 from talents.models.tracker import ChecklistAnswer, MissionPiece
 
 __all__ = [
+    "ArrivalPoint",
     "ChecklistAnswer",
     "Cohort",
     "DeadlineMark",

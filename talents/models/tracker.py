@@ -68,6 +68,7 @@ class ChecklistAnswer(models.Model):
     item = models.CharField("point", max_length=20)
     side = models.CharField("côté", max_length=6, choices=Side)
     done = models.BooleanField("réglé")
+    note = models.TextField("précision", max_length=2000, blank=True, default="", db_default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("dit le")
 

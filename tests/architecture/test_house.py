@@ -202,8 +202,6 @@ def test_production_refuses_to_start_without_its_settings(monkeypatch):
 def test_a_stored_file_is_deleted_in_one_place():
     """Deleted before its transaction commits, a file would be missing for a row that a rollback brings back."""
     elsewhere = [
-        str(path.relative_to(ROOT))
-        for path in modules()
-        if "storage.delete(" in path.read_text(encoding="utf-8")
+        str(path.relative_to(ROOT)) for path in modules() if "storage.delete(" in path.read_text(encoding="utf-8")
     ]
     assert sorted(elsewhere) == ["common/files/backups.py", "config/tasks.py"]

@@ -22,7 +22,7 @@ IMPERSONAL = {
     "applications.Tag", "challenges.Administration", "challenges.AdministrationLabel", "challenges.Campaign",
     "challenges.KeyFigure", "challenges.Webinar", "documents.Register", "documents.Template", "dossiers.Form",
     "dossiers.FormField", "exercises.Exercise", "juries.Criterion", "juries.Panel", "juries.ScoringGrid", "talents.Cohort",
-    "talents.RequestedPiece",
+    "talents.RequestedPiece", "talents.ArrivalPoint",
     "followup.CohortEvent", "followup.Deliverable", "followup.Indicator",
 }  # fmt: skip
 PUBLISHED = {

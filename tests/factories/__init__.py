@@ -193,6 +193,7 @@ from tests.factories.selection import (
     dated_offer,
 )
 from tests.factories.talents import (
+    ArrivalPointFactory,
     ChecklistAnswerFactory,
     CohortFactory,
     DeadlineMarkFactory,
@@ -215,6 +216,7 @@ __all__ = [
     "AlumniCardFactory",
     "AnswerFactory",
     "ApplicationFactory",
+    "ArrivalPointFactory",
     "AssessmentChangeFactory",
     "AssessmentFactory",
     "AttachmentFactory",

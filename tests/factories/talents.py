@@ -59,6 +59,18 @@ class RequestedPieceFactory(Base):
     readers = factory.LazyFunction(lambda: ["host_hr", "programme_hr"])
 
 
+class ArrivalPointFactory(Base):
+    class Meta:
+        model = talents.ArrivalPoint
+
+    campaign = factory.SubFactory(CampaignFactory)
+    code = factory.Sequence(lambda n: f"point-{n}")
+    rank = factory.Sequence(lambda n: n)
+    label = factory.Sequence(lambda n: f"Point {n}")
+    owner = "host"
+    days = 0
+
+
 class EmployeeRecordFactory(Base):
     class Meta:
         model = talents.EmployeeRecord

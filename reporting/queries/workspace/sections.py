@@ -69,7 +69,9 @@ CAMPAIGN = (
         "batch", "batch-archive", "batch-cancel", "batch-sign", "document", "retry-document",
         "document-outside", "document-again", "document-signer",
     )),
-    Section(label="Recrutements", route="team:tracker", inside=("requested-pieces", "requested-piece")),
+    Section(label="Recrutements", route="team:tracker", inside=(
+        "requested-pieces", "requested-piece", "arrival-points", "arrival-point",
+    )),
     Section(label="Suivi", route="team:coaching", inside=(
         "booklet", "sponsor-handled", "events", "event", "event-cancel",
     )),

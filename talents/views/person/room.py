@@ -13,13 +13,14 @@ from accounts.models import JournalEntry, User
 from challenges.queries.steps import Reader
 from challenges.rules import is_administration
 from common import clock
+from common.days import day_of
 from common.language.french import with_de
 from common.refusals import shown_in
 from common.web.acts import PageActs, pressed, refusal_shown_on
-from talents.domain import payroll, terms, tracker
+from talents.domain import arrival, payroll, terms, tracker
 from talents.domain.pieces import openings, records, reminders, requested
 from talents.enums import MissionState, PieceReader, PieceState, Side
-from talents.forms.room import room_acts
+from talents.forms.room import PointForm, room_acts
 from talents.models import Mission, MissionPiece, RequestedPiece
 from talents.queries.steps import next_step
 from talents.rules import documents_of_room, hosted_missions, readers_as, reads_logbook, side_of, visible_missions
@@ -91,6 +92,16 @@ def _piece_rows(user: User, mission: Mission, acts: PageActs) -> list[PieceRow]:
     return rows
 
 
+def _arrival_rows(mission: Mission, side: str | None) -> list[tuple[arrival.Expected, PointForm | None]]:
+    """Return the points of arrival, the first due first, each with where one's side says more of it."""
+    rows = []
+    for row in arrival.expected_of(mission, today=day_of(clock.now())):
+        own = {Side.TALENT: row.talent, Side.HOST: row.host}.get(Side(side)) if side else None
+        initial = {"note": own.note if own is not None else ""}
+        rows.append((row, PointForm(initial=initial, auto_id=f"{row.point.code}_%s") if side else None))
+    return rows
+
+
 def _room_page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpResponse:
     """Show the page of a room, with what is wrong beside the piece that was refused."""
     user = current_user(request)
@@ -102,10 +113,8 @@ def _room_page(request: HttpRequest, mission: Mission, acts: PageActs) -> HttpRe
         "step": next_step(mission, clock.now(), reader=_reader(user, mission)),
         "status": tracker.status(mission, at=clock.now()),
         "pieces": _piece_rows(user, mission, acts),
-        "lists": [
-            ("Arrivée", tracker.points(mission, tracker.ARRIVAL)),
-            ("Départ", tracker.points(mission, tracker.DEPARTURE)),
-        ],
+        "arrival": _arrival_rows(mission, side_of(user, mission)),
+        "lists": [("Départ", tracker.points(mission, tracker.DEPARTURE))],
         "side": side_of(user, mission),
         "reads_logbook": reads_logbook(user, mission),
         "documents": documents_of_room(user, mission),
@@ -191,6 +200,7 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
+@refusal_shown_on("mission-room", "public_id")
 def point(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep what a side says of a point of arrival or departure."""
     user = current_user(request)
@@ -198,9 +208,12 @@ def point(request: HttpRequest, public_id: str) -> HttpResponse:
     side = side_of(user, mission)
     if side is None:
         raise Http404
-    item = pressed(request, "item", *tracker.ITEMS)
+    item = pressed(request, "item", *tracker.items(mission))
     done = pressed(request, "done", "yes", "no") == "yes"
-    tracker.answer(mission, item, Side(side), done=done, by=user, at=clock.now())
+    form = PointForm(request.POST)
+    if not form.is_valid():
+        raise tracker.TrackerRefusedError(form.errors["note"][0])
+    tracker.answer(mission, item, Side(side), done=done, by=user, at=clock.now(), note=form.note_or_nothing())
     messages.success(request, "C’est noté.")
     return redirect("mission-room", public_id=public_id)
 

@@ -22,7 +22,7 @@ from tests.architecture.workspace.missions import MISSIONS, mission_of
 
 OF_THE_PAST = {
     "team:selection", "team:cohort", "team:admit", "team:contracts", "team:agreement", "team:tracker", "team:events",
-    "team:coaching", "team:booklet", "team:requested-pieces",
+    "team:coaching", "team:booklet", "team:requested-pieces", "team:arrival-points",
 }  # fmt: skip
 OF_CHALLENGE = {"team:challenge", "team:withdraw-challenge", "team:challenge-funding"}
 
@@ -187,6 +187,7 @@ SUBJECTS = {
         for name in (*(f"signature-{act}" for act in ("document", "evidence", "code", "sign", "refuse")), "signature")
     },
     "team:requested-piece": lambda s, c, form: {"code": s.past.code, "piece": "identity"},
+    "team:arrival-point": lambda s, c, form: {"code": s.past.code, "point": "week"},
     **{
         name: lambda s, c, form: {"public_id": mission_of(s).contract.batch.public_id}
         for name in ("team:batch-archive", "team:batch-cancel", "team:batch-sign")

@@ -110,7 +110,7 @@ def test_points_are_said_by_each_side_and_disagreements_surface(mission, team):
     for side, done in ((Side.TALENT, False), (Side.HOST, True), (Side.HOST, True)):
         tracker.answer(mission, "badge", side, done=done, by=team, at=NOW)
     tracker.answer(mission, "canteen", Side.HOST, done=True, by=team, at=NOW)
-    points = {point.code: point for point in tracker.points(mission, tracker.ARRIVAL)}
+    points = {point.code: point for point in tracker.points(mission, tracker.items(mission))}
     assert (points["badge"].talent, points["badge"].host, points["badge"].disagrees) == (False, True, True)
     assert (points["canteen"].disagrees, points["data"].disagrees) == (False, False)
     assert str(mission.answers.get(side="talent")) == "badge, personne recrutée"
