@@ -149,6 +149,7 @@ def change_contact(mission: Mission, change: Change, *, by: User, at: datetime) 
     return act, issued
 
 
+@team_act("talents.manage")
 def forecast(mission: Mission, change: Change, *, by: User, at: datetime) -> Forecast:
     """Return what a change would do, its very messages included; nothing is written. Raises as the change does."""
     (act, issued), messages = rehearse(lambda: change_contact(mission, change, by=by, at=at), at=at)

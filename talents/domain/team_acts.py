@@ -104,6 +104,7 @@ def record(challenge: Challenge, asked: TeamAct, *, by: User, at: datetime) -> l
     return [_record_one(mission, asked, by, at) for mission in asked.missions]
 
 
+@team_act("talents.manage")
 def forecast(challenge: Challenge, asked: TeamAct, *, by: User, at: datetime) -> Forecast:
     """Return what the acts would do; nothing is written. Raises as :func:`record` does."""
     return Forecast(*rehearse(lambda: record(challenge, asked, by=by, at=at), at=at))

@@ -15,7 +15,7 @@ from applications.models import Application
 from challenges.models import Challenge
 from challenges.queries.steps import Reader
 from common.days import day_of
-from common.language.formatting import french_date, french_datetime
+from common.language.formatting import french_date, french_datetime, french_deadline
 from common.language.steps import Step
 from juries.enums import HearingState
 from juries.models import Hearing, Juror
@@ -80,7 +80,7 @@ def people_of(challenge: Challenge, user: User, *, at: datetime) -> list[Person]
 def _of_offer(offer: Offer, *, zone: str) -> Step:
     if offer.state == OfferState.SENT:
         return Step(
-            f"Une place est proposée : la réponse est attendue avant le {french_datetime(offer.expires_at, zone)}."
+            f"Une place est proposée : la réponse est attendue avant le {french_deadline(offer.expires_at, zone)}."
         )
     if offer.state == OfferState.ACCEPTED:
         starts = f" La prise de poste est prévue le {french_date(offer.starts_on)}." if offer.starts_on else ""

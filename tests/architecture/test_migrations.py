@@ -18,6 +18,11 @@ BASE = {
     "juries": 1, "notifications": 1, "panels": 1, "references": 1, "reporting": 1, "sandbox": 1, "selection": 1, "talents": 1,
 }  # fmt: skip
 SECOND_STEPS: dict[tuple[str, str], str] = {}
+RESPECTED = {
+    "mission_act_contact_has_role": "the code that still runs writes neither contacts nor roles",
+    "signature_signed_has_evidence": "it replaces a stricter one",
+}
+"""Constraints added to a table in use, each with why the code that still runs respects it."""
 BREAKING = (
     migrations.RemoveField, migrations.DeleteModel, migrations.RenameField, migrations.RenameModel,
     migrations.AlterModelTable,
@@ -34,7 +39,7 @@ def faults(operation):
         return (
             "" if filled else f"{operation.describe()}: the code that still runs does not fill it (null or db_default)"
         )
-    if isinstance(operation, migrations.AddConstraint):
+    if isinstance(operation, migrations.AddConstraint) and operation.constraint.name not in RESPECTED:
         return f"{operation.describe()}: the code that still runs may not respect it"
     return ""
 
@@ -44,7 +49,14 @@ def test_no_migration_breaks_the_code_that_still_runs():
     for (app, name), migration in MigrationLoader(None).disk_migrations.items():
         if app not in BASE or int(name[:4]) <= BASE[app] or (app, name) in SECOND_STEPS:
             continue
-        lossy += [f"{app} {name}: {reason}" for operation in migration.operations if (reason := faults(operation))]
+        created = {
+            operation.name_lower for operation in migration.operations if isinstance(operation, migrations.CreateModel)
+        }
+        lossy += [
+            f"{app} {name}: {reason}"
+            for operation in migration.operations
+            if getattr(operation, "model_name_lower", "") not in created and (reason := faults(operation))
+        ]
     assert lossy == []
 
 
@@ -77,7 +89,8 @@ def objects(cursor):
         if kind == "table":
             columns = cursor.execute(f"pragma table_xinfo('{name}')").fetchall()
             keys = cursor.execute(f"pragma foreign_key_list('{name}')").fetchall()
-            rules = sorted(part.strip() for part in re.split(r", (?=CONSTRAINT )", sql)[1:])
+            inside = sql.rstrip().removesuffix(")")  # the end of the table, which would stick to its last rule
+            rules = sorted(part.strip() for part in re.split(r", (?=CONSTRAINT )", inside)[1:])
             known[name] = sorted(map(str, (row[1:] for row in columns))), sorted(str(row[2:5]) for row in keys), rules
         elif kind == "index" and sql:
             known[name] = re.sub(r"\s+", " ", sql).removesuffix(";")

@@ -125,7 +125,7 @@ def panel(request: HttpRequest, public_id: str) -> HttpResponse:
             "grilles",
         ),
         "waiting": waiting.count(),
-        "hosts": missing_hosts(panel) if panel.closed_at is None else [],
+        "hosts": missing_hosts(panel) if stage.kind == StageKind.HEARING and panel.closed_at is None else [],
         "missing": assignments.under_read(panel).count(),
         "foreseen": foreseen,
         "sharing": explained_sharings([panel.pk]).get(panel.pk, ""),

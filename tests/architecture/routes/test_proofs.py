@@ -19,6 +19,7 @@ UNPROVED = {
     "accounts/connect/provider.py": "builds what the identity provider said; allauth decides by its own proof",
     "devtools/domain/demo.py": "synthetic people of a demonstration",
     "sandbox/domain/people.py": "makes synthetic people",
+    "devtools/domain/sign_ins.py": "synthetic people of a demonstration",
     "devtools/domain/world.py": "synthetic people of a demonstration",
 }
 PEOPLE = ("filter", "get", "exclude", "get_or_create", "update_or_create", "create", "Q", "User", "EmailAddress")

@@ -227,7 +227,7 @@ LISTS = {
     "administration:delegations": (delegated, 8),
     "team:delegations": (delegated, 4),
     "team:vocabulary": (lambda c, n, u: [f.ProfessionFactory(code=f"metier-{rank}") for rank in range(n)], 5),
-    "team:home": (tasks_and_campaigns, 29),
+    "team:home": (tasks_and_campaigns, 31),
     "team:members": (lambda c, n, u: [f.AdministrationMemberFactory() for _ in range(n)], 8),
     "team:campaign": (challenges, 41),
     "team:challenges": (challenges, 10),
@@ -262,12 +262,12 @@ LISTS = {
     "team:journal": (acts, 6),
     "my-readers": (acts, 5),
     "signatures": (to_sign, 5),
-    "team:tracker": (missions, 11),
-    "hosted-missions": (hosted, 11),
-    "administration:home": (administration, 12),
+    "team:tracker": (missions, 12),
+    "hosted-missions": (hosted, 12),
+    "administration:home": (administration, 13),
     "candidate:home": (own_applications, 14),
     "juror:home": (grids, 14),
-    "talent:home": (own_missions, 19),
+    "talent:home": (own_missions, 20),
 }
 
 

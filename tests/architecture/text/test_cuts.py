@@ -14,6 +14,7 @@ REASONS = {
     "challenges/views/administration/members.py": "suggestions of a search, which asks for more words",
     "cms/views/public/site.py": "the best results of a search, which says so",
     "accounts/views/person/saved_views.py": "an address, not a list",
+    "followup/views/talent/home.py": "the latest messages of the cohort, beside a link to all of them",
     "talents/views/team/papers.py": "the first reasons of a message, which counts the others",
     "juries/views/juror/room.py": "the acts that one request may hold, and the second readings offered at most",
 }

@@ -26,6 +26,7 @@ WRITERS = {
 """Modules that make files, and never open one that was received: module, libraries."""
 JUDGES = {
     "dossiers/domain/formats.py",
+    "documents/domain/signing/outside.py",
     "documents/domain/signing/verification.py",
 }
 """The only modules that have a received file judged; every other goes through them."""
@@ -87,7 +88,7 @@ def test_children_are_imported_by_nobody_but_by_name():
     assert {name for name, readers in inside.items() if readers} == {"documents/domain/signing/verification.py"}
 
 
-def test_judgement_is_asked_by_two_modules():
+def test_judgement_is_asked_by_three_modules():
     asking = {relative(path) for path in PARENTS if "common.inspection.judging.judge" in imported(path)}
     assert asking == JUDGES
 
