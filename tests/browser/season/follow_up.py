@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser.season.contracts import (
     HUMAN_RESOURCES,
     create_the_missions,
@@ -38,13 +40,6 @@ def open_results(person, name):
     person.sees(name)
 
 
-def open_follow_up(person, name):
-    """Open the reviews of a challenge from the room of a mission."""
-    open_results(person, name)
-    person.follow("Revues de phase et pérennisation")
-    person.sees(name)
-
-
 def hand_over(season, address, mission):
     """Add a deliverable as the person recruited, an indicator and its measure as the administration."""
     talent, host = season.person(address), season.person(lead_of(mission[3]))
@@ -78,7 +73,12 @@ def review(season, address, mission):
     team = season.person(FIRST)
     open_mission(team, season.person(address))
     team.follow("Pièces et arrivée")
-    open_follow_up(team, mission[1])
+    open_results(team, mission[1])
+    publishing = team.main.get_by_role("button", name=re.compile("^Publier"))
+    for left in range(publishing.count(), 0, -1):
+        publishing.first.click()
+        expect(publishing).to_have_count(left - 1)
+    team.follow("Revues de phase et pérennisation")
     fill(
         team, "Ajouter une revue", Phase="Bilan à mi-parcours", Tenue="2028-01-17", Décision="Poursuivre",
         Rapport="La maquette est relue par le service.\nLa mise en ligne est prévue en mars.",
@@ -86,7 +86,7 @@ def review(season, address, mission):
     team.sees("La revue est enregistrée")
     season.picture(team, "equipe-19-revue-a-mi-parcours")
     host = season.person(lead_of(mission[3]))
-    host.page.reload()
+    host.follow("Revues de phase et pérennisation")
     host.reload_until("rapport")
 
 
