@@ -183,3 +183,8 @@ def test_a_day_of_answers_is_bounded_for_each_person(active, host):
     with pytest.raises(cohort_posts.threads.ThreadRefusedError, match="20 messages en un jour"):
         cohort_posts.answer(post, "Encore", by=active.talent, at=NOW)
     assert cohort_posts.answer(post, "Bonjour", by=host, at=NOW).by == host
+
+
+def test_a_message_needs_no_document_and_is_of_its_campaign(active, team):
+    post = cohort_posts.share(active.cohort, VALUES, by=team, at=NOW)
+    assert (bool(post.file), post.role_scope) == (False, active.cohort.campaign.role_scope)

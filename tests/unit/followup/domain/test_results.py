@@ -245,3 +245,12 @@ def test_a_refused_act_writes_nothing(active, team):
         results.send_back(deliverable, reason="", by=team, at=NOW)
     assert date(2026, 3, 1) == Deliverable.objects.get().handed_on
     assert Deliverable.objects.get().state == "returned"
+
+
+def test_what_is_refused_keeps_what_was_typed_and_is_of_its_campaign(active, address, signed_in):
+    deliverable = f.DeliverableFactory(challenge=active.position.challenge)
+    refused = signed_in(active.talent).post(address, WRITTEN | {"title": "", "act": f"deliverable:{deliverable.pk}"})
+    assert (refused.status_code, WRITTEN["url"] in refused.content.decode()) == (422, True)
+    indicator = f.IndicatorFactory(challenge=active.position.challenge)
+    scope = active.position.challenge.campaign.role_scope
+    assert (deliverable.role_scope, indicator.role_scope) == (scope, scope)

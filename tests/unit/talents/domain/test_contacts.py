@@ -144,3 +144,11 @@ def test_mission_letter_that_names_the_person_is_written_again(make_mission, tea
     mission.refresh_from_db()
     waiting.refresh_from_db()
     assert (mission.lead, waiting.state) == (None, "closed")
+
+
+def test_a_coach_is_of_the_team_or_worked_for_the_programme(mission, make_mission, team, colleague):
+    former = make_mission(state="ended").talent
+    known = set(contacts.candidates(mission, ContactRole.COACH))
+    assert {team, former} <= known
+    assert colleague not in known
+    assert mission.talent not in known

@@ -8,7 +8,9 @@ import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 
+from common.inspection.judging import judge
 from common.jobs import JobState
+from documents import inspection
 from documents.domain import production
 from documents.domain.signing import keys, outside, sealing, signatures
 from documents.domain.signing.outside import OutsideRefusedError
@@ -233,3 +235,21 @@ def test_seal_of_a_wrapped_document_is_not_asked(document, book):
     assert sealing.FIELD not in str(facts)
     assert not OutsideSigning.objects.exists()
     assert f.OutsideSigningFactory(document=document).state == "out"
+
+
+@pytest.mark.parametrize(
+    ("make", "how", "added"),
+    [
+        (lambda content, book: book(content), "increment", 1),
+        (lambda content, book: book(wrapped(content)), "attached", 1),
+        (lambda content, book: with_kids(content), "attached", 0),
+        (lambda content, book: book(wrapped(b"autre")), "", 1),
+    ],
+)
+def test_child_process_judges_as_this_one(document, book, make, how, added):
+    base_sha256, base_size = outside.base_of(document)
+    content = make(read(document), book)
+    here = inspection.judge_outside(content, base_size=base_size, base_sha256=base_sha256).values
+    there = judge("documents.inspection:judge_outside", content, base_size=base_size, base_sha256=base_sha256).values
+    assert here == there
+    assert (here["how"], len(here["signatures"])) == (how, added)
