@@ -33,8 +33,8 @@ DELIVERABLE = {
 }  # fmt: skip
 INDICATOR = {
     "Indicateur": "Délai de réponse", "Unité": "jours", "Méthode de mesure": "Moyenne des demandes du mois",
-    "Source des données": "Relevé du service", "Valeur de départ": "42", "Mesurée le": "2026-01-05", "Cible (": "10",
-    "Cible à atteindre le": "2026-12-01",
+    "Source des données": "Relevé du service", "Valeur de départ": "42", "Mesurée le": "2020-01-06", "Cible (": "10",
+    "Cible à atteindre le": "2020-12-01",
 }  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def test_an_indicator_is_drawn_on_the_page_of_the_challenge(visit, held):
     talent, team, visitor = visit(TALENT), visit(TEAM), visit()
     talent.goto(f"/mission/{mission}/resultats/")
     send(talent, "Ajouter un indicateur", INDICATOR)
-    for day, value in (("2026-04-01", "30"), ("2026-09-01", "18")):
+    for day, value in (("2020-02-03", "30"), ("2020-04-06", "18")):
         send(talent, "Ajouter une mesure", {"Valeur": value, "Mesurée le": day})
         expect(talent.get_by_text("La mesure est enregistrée.")).to_be_visible()
     check(talent, "un indicateur et ses mesures")
