@@ -152,7 +152,8 @@ FOLLOWED = {
         ("/talent/", "main a[href*='/portrait/']"),
         ("/talent/", "main a[href*='/mission/'] >> main a[href$='/bulletin/']"),
         ("/talent/", "main a[href*='/mission/'] >> main a[href$='/carnet/']"),
-        ("/talent/", "main a[href*='/mission/'] >> main a[href$='/suivi/']"),
+        ("/talent/", "main a[href*='/mission/'] >> main a[href$='/resultats/']"),
+        ("/talent/", "main a[href*='/mission/'] >> main a[href$='/resultats/'] >> main a[href$='/suivi/']"),
     ],
 }
 STILL, WIDEST = 0.02, 1920
