@@ -24,7 +24,9 @@ from challenges.domain import challenges
 from common import clock
 from tests import factories as f
 at = clock.now()
-campaign = f.CampaignFactory(code="ROLES", name="Appel à plusieurs", state="published", starts_on=None, ends_on=None)
+campaign = f.CampaignFactory(code="ROLES", name="Appel à plusieurs", state="published", starts_on=None, ends_on=None,
+                             number=777, challenge_form__code="roles-projets",
+                             application_form__code="roles-candidatures")
 for rank, section in enumerate(("Projet", "Données et droit")):
     f.FormFieldFactory(form=campaign.challenge_form, section=section, label=f"Question {{rank}}", position=rank)
 f.CallWindowFactory(campaign=campaign, kind="challenges", opens_at=at - timedelta(days=1),
