@@ -1,17 +1,16 @@
 """What a campaign has prepared for each arrival: the shipped list, until the team writes its own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import slugify
 
 from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.models import Campaign, CampaignLog
+from common.language.codes import new_code
 from common.refusals import RefusedError
 from talents.enums import PointOwner, Side
 from talents.models import ArrivalPoint, ChecklistAnswer, Mission
@@ -67,9 +66,19 @@ class Expected:
     late: bool
 
     @property
+    def talent_done(self) -> bool | None:
+        """Return what the person recruited says: settled, not settled, or nothing yet."""
+        return self.talent.done if self.talent is not None else None
+
+    @property
+    def host_done(self) -> bool | None:
+        """Return what the host says: settled, not settled, or nothing yet."""
+        return self.host.done if self.host is not None else None
+
+    @property
     def disagrees(self) -> bool:
         """Tell whether the sides say opposite things."""
-        return self.talent is not None and self.host is not None and self.talent.done != self.host.done
+        return None not in {self.talent_done, self.host_done} and self.talent_done != self.host_done
 
     @property
     def notes(self) -> list[ChecklistAnswer]:
@@ -115,14 +124,6 @@ def labels(mission: Mission) -> dict[str, str]:
     return {point.code: point.label for point in of_campaign(mission.cohort.campaign)}
 
 
-def _new_code(label: str, taken: Iterable[str]) -> str:
-    """Return a code for a point, from its label: none is taken twice."""
-    base = slugify(label)[: MAX_CODE_CHARS - 4] or "point"
-    refused = {NEW, *taken}
-    candidates = (base, *(f"{base}-{rank}" for rank in range(2, len(refused) + 3)))
-    return next(code for code in candidates if code not in refused)
-
-
 @team_act("talents.manage")
 @transaction.atomic
 def write(campaign: Campaign, code: str, values: dict[str, Any], *, by: User, at: datetime) -> ArrivalPoint:
@@ -138,8 +139,11 @@ def write(campaign: Campaign, code: str, values: dict[str, Any], *, by: User, at
         raise ArrivalPointRefusedError("Un autre point porte cet intitulé.", field="label")
     if code == NEW:
         last = rows.aggregate(last=Max("rank"))["last"]
+        taken = {NEW, *rows.values_list("code", flat=True)}
         point = ArrivalPoint(
-            campaign=campaign, code=_new_code(values["label"], rows.values_list("code", flat=True)), rank=last + 1
+            campaign=campaign,
+            code=new_code(values["label"], taken=taken, longest=MAX_CODE_CHARS, otherwise="point"),
+            rank=last + 1,
         )
     else:
         known = rows.filter(code=code).first()

@@ -1,17 +1,16 @@
 """What a campaign asks of the people it recruits: the shipped list, until the team writes its own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import slugify
 
 from accounts.domain.acts import team_act
 from accounts.models import User
 from challenges.models import Campaign, CampaignLog
+from common.language.codes import new_code
 from common.refusals import RefusedError
 from talents.enums import PieceFormat, PieceReader
 from talents.models import Mission, MissionPiece, RequestedPiece
@@ -101,14 +100,6 @@ def readers_of(piece: MissionPiece) -> frozenset[str]:
     return frozenset(asked.readers) if asked is not None else frozenset()
 
 
-def _new_code(label: str, taken: Iterable[str]) -> str:
-    """Return a code for a piece, from its label: none is taken twice."""
-    base = slugify(label)[: MAX_CODE_CHARS - 4] or "piece"
-    refused = {NEW, *taken}
-    candidates = (base, *(f"{base}-{rank}" for rank in range(2, len(refused) + 3)))
-    return next(code for code in candidates if code not in refused)
-
-
 @team_act("talents.manage")
 @transaction.atomic
 def write(campaign: Campaign, code: str, values: dict[str, Any], *, by: User, at: datetime) -> RequestedPiece:
@@ -125,8 +116,11 @@ def write(campaign: Campaign, code: str, values: dict[str, Any], *, by: User, at
         raise RequestedPieceRefusedError("Une autre pièce porte cet intitulé.", field="label")
     if code == NEW:
         last = rows.aggregate(last=Max("rank"))["last"]
+        taken = {NEW, *rows.values_list("code", flat=True)}
         piece = RequestedPiece(
-            campaign=campaign, code=_new_code(values["label"], rows.values_list("code", flat=True)), rank=last + 1
+            campaign=campaign,
+            code=new_code(values["label"], taken=taken, longest=MAX_CODE_CHARS, otherwise="piece"),
+            rank=last + 1,
         )
     else:
         known = rows.filter(code=code).first()

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from talents.domain import arrival, tracker
 from talents.domain.arrival import ArrivalPointRefusedError
@@ -90,6 +91,13 @@ def test_when_a_point_is_due_is_said_in_words(days, words):
     assert ArrivalPoint(days=days).when == words
 
 
+def said(page):
+    """Return what the room shows that each side says of the first week."""
+    rows = BeautifulSoup(page, "html.parser").find_all("tr")
+    cells = next(row for row in rows if "Programme de la première semaine" in row.get_text()).find_all("td")
+    return [cell.get_text(strip=True) for cell in cells[2:4]]
+
+
 class TestPages:
     def test_the_team_writes_the_list(self, mission, team, signed_in):
         client, base = signed_in(team), f"/equipe/campagnes/{mission.cohort.campaign.code}/arrivees/"
@@ -106,8 +114,11 @@ class TestPages:
         client, room = signed_in(mission.talent), f"/mission/{mission.public_id}/"
         page = client.get(room).content.decode()
         assert "Sigles et vocabulaire" in page
+        assert said(page) == ["sans réponse", "sans réponse"]
         client.post(f"{room}points/", {"item": "week", "done": "no", "note": "Rien n’est prévu le mardi."})
-        assert "Rien n’est prévu le mardi." in client.get(room).content.decode()
+        page = client.get(room).content.decode()
+        assert "Rien n’est prévu le mardi." in page
+        assert said(page) == ["pas réglé", "sans réponse"]
         long = client.post(f"{room}points/", {"item": "week", "done": "no", "note": "x" * 2001}, follow=True)
         assert "2000" in long.content.decode()
         client.post(f"{room}points/", {"item": "handover", "done": "yes"})
